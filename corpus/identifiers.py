@@ -1,0 +1,78 @@
+"""Document ids and the identifiers they are made of. Pure."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+
+from corpus.errors import InvalidDocumentError
+
+_DOCUMENT_ID = re.compile(
+    r"PMID:[1-9]\d{0,9}|DOI:10\.\d{4,9}/\S+|PMCID:PMC\d{1,10}|NCT:NCT\d{8}|URL:[0-9a-f]{12}",
+)
+_DOI_PREFIX = re.compile(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
+
+
+def clean_doi(text: str | None) -> str | None:
+    """Return the bare DOI in lower case, without resolver or ``doi:``; None when ``text`` is no DOI."""
+    if not text:
+        return None
+    doi = _DOI_PREFIX.sub("", text.strip()).lower()
+    return doi if re.fullmatch(r"10\.\d{4,9}/\S+", doi) else None
+
+
+def clean_pmid(text: str | int | None) -> str | None:
+    """Return a PMID's digits without leading zeros; None when ``text`` is no PMID."""
+    digits = str(text if text is not None else "").strip().lstrip("0")
+    return digits if re.fullmatch(r"\d{1,10}", digits, re.ASCII) else None
+
+
+def clean_pmcid(text: str | None) -> str | None:
+    """Return ``PMC`` and digits, without a version (``PMC123.1``); None when ``text`` is no PMCID."""
+    match = re.fullmatch(r"(?:PMC)?(\d{1,10})(?:\.\d+)?", (text or "").strip(), re.IGNORECASE | re.ASCII)
+    return f"PMC{match[1]}" if match else None
+
+
+def clean_nct(text: str | None) -> str | None:
+    """Return ``NCT`` and eight digits; None when ``text`` is no ClinicalTrials.gov number."""
+    match = re.fullmatch(r"NCT\d{8}", (text or "").strip().upper(), re.ASCII)
+    return match[0] if match else None
+
+
+def document_id(
+    *,
+    pmid: str | None = None,
+    doi: str | None = None,
+    pmcid: str | None = None,
+    nct: str | None = None,
+    url: str | None = None,
+) -> str:
+    """Return the id of the document these (clean) identifiers name: the first of PMID, DOI, PMCID, NCT, URL.
+
+    Raises:
+        InvalidDocumentError: none of them is given.
+    """
+    if pmid:
+        return f"PMID:{pmid}"
+    if doi:
+        return f"DOI:{doi}"
+    if pmcid:
+        return f"PMCID:{pmcid}"
+    if nct:
+        return f"NCT:{nct}"
+    if url:
+        return f"URL:{hashlib.sha256(url.encode()).hexdigest()[:12]}"
+    raise InvalidDocumentError("no identifier: give one of id, pmid, doi, pmcid, nct, url")
+
+
+def check_document_id(text: str) -> str:
+    """Return ``text`` when it has the form of a document id.
+
+    Raises:
+        InvalidDocumentError: it has not.
+    """
+    if not _DOCUMENT_ID.fullmatch(text):
+        raise InvalidDocumentError(
+            f"id {text[:80]!r} is none of PMID:…, DOI:10.…, PMCID:PMC…, NCT:NCT…, URL:<12 hex digits>"
+        )
+    return text

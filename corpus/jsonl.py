@@ -1,0 +1,54 @@
+"""JSON lines: one record a line, the format of the starter corpus and of exchange."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from corpus.errors import InvalidDocumentError
+from corpus.interfaces import Parsed, Reject
+from corpus.records import parse
+
+_MAX_LINE_BYTES = 16 * 1024 * 1024
+
+
+class JsonLinesReader:
+    """Reads exchange records, UTF-8, one JSON object a line; blank lines are passed over."""
+
+    format_name = "jsonl"
+
+    def recognises(self, head: bytes, /) -> bool:
+        """True when the first thing in the file is an opening brace."""
+        return head.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"{"
+
+    def read(self, stream: BinaryIO, /) -> Iterator[Parsed | Reject]:
+        """Yield each line as a document or a reject (see `DocumentReader.read`)."""
+        number = 0
+        try:
+            while line := stream.readline(_MAX_LINE_BYTES):
+                number += 1
+                if len(line) == _MAX_LINE_BYTES and not line.endswith(b"\n"):
+                    yield Reject(
+                        f"line {number}", f"line longer than {_MAX_LINE_BYTES} bytes; nothing after it was read"
+                    )
+                    return
+                if line.strip():
+                    yield _read_line(line, f"line {number}")
+        except (OSError, EOFError, zlib.error) as error:
+            yield Reject(f"after line {number}", f"the file is damaged here: {error}; nothing after it was read")
+
+
+def _read_line(line: bytes, position: str) -> Parsed | Reject:
+    try:
+        fields = json.loads(line.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        return Reject(position, f"not UTF-8 at byte {error.start} of the line")
+    except (ValueError, RecursionError) as error:
+        return Reject(position, f"not JSON: {error}")
+    try:
+        return Parsed(parse(fields), position)
+    except InvalidDocumentError as error:
+        identifier = fields.get("id") or fields.get("pmid") if isinstance(fields, dict) else None
+        return Reject(position, str(error), str(identifier)[:200] if identifier else None)

@@ -1,0 +1,178 @@
+"""The exchange record: one document as one JSON object, as in the starter corpus. Also how the store keeps versions.
+
+`parse` and `dump` are inverse: ``parse(dump(document)) == document``.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from corpus.canonical import Section
+from corpus.documents import Author, Correction, Document, MeshHeading, TextKind
+from corpus.errors import InvalidDocumentError
+from corpus.identifiers import clean_doi, clean_nct, clean_pmcid, clean_pmid, document_id
+
+
+def _named(field: str) -> BeforeValidator:
+    """Let a bare string stand for an object whose ``field`` it is: ``"Mease PJ"`` for ``{"name": "Mease PJ"}``."""
+    return BeforeValidator(lambda value: {field: value} if isinstance(value, str) else value)
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="ignore", coerce_numbers_to_str=True)
+
+
+class _Section(_Part):
+    label: str | None = None
+    text: str
+
+
+class _Author(_Part):
+    name: str
+    family: str | None = None
+    given: str | None = None
+
+
+class _MeshHeading(_Part):
+    descriptor: str
+    ui: str | None = None
+    major: bool | None = None
+    qualifiers: list[str] = []
+
+
+class _Correction(_Part):
+    kind: str
+    citation: str | None = None
+    pmid: str | None = None
+    note: str | None = None
+
+
+class _Record(_Part):
+    """The fields of a record. Others (such as the starter corpus's ``facts``) are not part of a document."""
+
+    id: str | None = None
+    title: str
+    sections: list[_Section] = []
+    abstract: str | None = None
+    text: str | None = None
+    text_kind: TextKind | None = None
+    authors: list[Annotated[_Author, _named("name")]] = []
+    journal: str | None = None
+    date: str | None = None
+    year: int | None = Field(default=None, ge=1000, le=2999)
+    volume: str | None = None
+    issue: str | None = None
+    pages: str | None = None
+    doi: str | None = None
+    pmid: str | None = None
+    pmcid: str | None = None
+    nct: list[str] | str | None = None
+    url: str | None = None
+    language: str | None = None
+    publication_types: list[str] = []
+    mesh: list[Annotated[_MeshHeading, _named("descriptor")]] = []
+    corrections: list[_Correction] = []
+    reports_corrections: bool = False
+    basis: str | None = None
+
+
+def parse(fields: Any) -> Document:
+    """Return the document a decoded JSON object stands for.
+
+    Sections may be given as ``sections``, or as one text in ``abstract`` or ``text``. A record with ``basis`` is a
+    digest unless it says otherwise; one whose id is a registry number is a registry entry; else it is an abstract.
+
+    Raises:
+        InvalidDocumentError: naming each field that is missing or of the wrong kind.
+    """
+    try:
+        record = _Record.model_validate(fields)
+    except ValidationError as error:
+        faults = "; ".join(f"{'.'.join(map(str, e['loc'])) or 'record'}: {e['msg']}" for e in error.errors())
+        raise InvalidDocumentError(faults) from None
+    return _document(record)
+
+
+def _document(record: _Record) -> Document:
+    doi, pmid, pmcid = clean_doi(record.doi), clean_pmid(record.pmid), clean_pmcid(record.pmcid)
+    given = [record.nct] if isinstance(record.nct, str) else record.nct or []
+    nct = tuple(number for number in map(clean_nct, given) if number)
+    own_id = record.id or document_id(pmid=pmid, doi=doi, pmcid=pmcid, nct=nct[0] if nct else None, url=record.url)
+    return Document(
+        id=own_id,
+        title=record.title,
+        sections=_sections(record),
+        text_kind=record.text_kind or _text_kind(own_id, record.basis),
+        authors=tuple(Author(author.name, author.family, author.given) for author in record.authors),
+        journal=record.journal,
+        date=record.date,
+        year=record.year,
+        volume=record.volume,
+        issue=record.issue,
+        pages=record.pages,
+        doi=doi,
+        pmid=pmid,
+        pmcid=pmcid,
+        nct=nct,
+        url=record.url,
+        language=record.language,
+        publication_types=tuple(record.publication_types),
+        mesh=tuple(MeshHeading(m.descriptor, m.ui, m.major, tuple(m.qualifiers)) for m in record.mesh),
+        corrections=tuple(Correction(c.kind, c.citation, c.pmid, c.note) for c in record.corrections),
+        reports_corrections=record.reports_corrections,
+        basis=record.basis,
+    )
+
+
+def _sections(record: _Record) -> tuple[Section, ...]:
+    if record.sections:
+        return tuple(Section(section.label, section.text) for section in record.sections)
+    whole = record.abstract or record.text
+    return (Section(None, whole),) if whole else ()
+
+
+def _text_kind(own_id: str, basis: str | None) -> TextKind:
+    if basis:
+        return TextKind.DIGEST
+    return TextKind.REGISTRY if own_id.startswith("NCT:") else TextKind.ABSTRACT
+
+
+def dump(document: Document) -> dict[str, Any]:
+    """Return the record of a document: JSON types only, empty fields left out, keys in a fixed order."""
+    fields: dict[str, Any] = {
+        "id": document.id,
+        "title": document.title,
+        "authors": [_compact(name=a.name, family=a.family, given=a.given) for a in document.authors],
+        "journal": document.journal,
+        "date": document.date,
+        "year": document.year,
+        "volume": document.volume,
+        "issue": document.issue,
+        "pages": document.pages,
+        "doi": document.doi,
+        "pmid": document.pmid,
+        "pmcid": document.pmcid,
+        "nct": list(document.nct),
+        "url": document.url,
+        "language": document.language,
+        "publication_types": list(document.publication_types),
+        "mesh": [
+            _compact(descriptor=m.descriptor, ui=m.ui, major=m.major, qualifiers=list(m.qualifiers))
+            for m in document.mesh
+        ],
+        "corrections": [
+            _compact(kind=c.kind, citation=c.citation, pmid=c.pmid, note=c.note) for c in document.corrections
+        ],
+        "reports_corrections": document.reports_corrections or None,
+        "text_kind": document.text_kind.value,
+        "basis": document.basis,
+        "sections": [_compact(label=s.label, text=s.text) for s in document.sections],
+    }
+    return _compact(**fields)
+
+
+def _compact(**fields: Any) -> dict[str, Any]:
+    """Leave out what is None, or empty text or list; keep False, which says something."""
+    return {name: value for name, value in fields.items() if value is False or value}

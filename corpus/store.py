@@ -1,0 +1,233 @@
+"""Where documents are kept: one SQLite file in WAL mode, the truth that any index is a cache of.
+
+Every import is one transaction: a kill, a full disk or a damaged source leaves the corpus as it was or fully changed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from corpus.canonical import sha256_of
+from corpus.documents import Document
+from corpus.errors import CorpusDamagedError, CorpusMissingError, CorpusWriteError
+from corpus.interfaces import Parsed, Reject
+from corpus.migrations import migrate
+from corpus.records import dump, parse
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One version of a document and where it came from. ``added_at`` is ISO 8601, UTC."""
+
+    number: int
+    text_sha256: str
+    format: str
+    file: str
+    position: str
+    added_at: str
+
+
+@dataclass(slots=True)
+class ImportReport:
+    """What an import did: ids added and changed, the number left as they were, and every reject."""
+
+    added: list[str] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
+    unchanged: int = 0
+    rejected: list[Reject] = field(default_factory=list)
+
+
+class CorpusStore:
+    """The documents of a corpus, current and former versions. Safe to use from several threads and processes."""
+
+    def __init__(self, path: Path, *, create: bool = False) -> None:
+        """Open the corpus at ``path``; with ``create``, make it when it is not there.
+
+        Raises:
+            CorpusMissingError: there is none and ``create`` is False.
+            CorpusDamagedError: the file is not a readable database.
+            CorpusTooNewError: a later version of the program wrote it.
+        """
+        self.path = path
+        self._threads = threading.local()
+        if not path.exists():
+            if not create:
+                raise CorpusMissingError(path)
+            path.parent.mkdir(parents=True, exist_ok=True)
+        with self._translated():
+            migrate(self._connection, path)
+
+    @property
+    def _connection(self) -> sqlite3.Connection:
+        connection: sqlite3.Connection | None = getattr(self._threads, "connection", None)
+        if connection is None:
+            connection = sqlite3.connect(self.path, isolation_level=None, timeout=30)
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = FULL")
+            connection.execute("PRAGMA foreign_keys = ON")
+            self._threads.connection = connection
+        return connection
+
+    def close(self) -> None:
+        """Close this thread's connection."""
+        connection = getattr(self._threads, "connection", None)
+        if connection is not None:
+            connection.close()
+            self._threads.connection = None
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.OperationalError as error:
+            raise CorpusWriteError(self.path, str(error)) from error
+        except sqlite3.DatabaseError as error:
+            raise CorpusDamagedError(self.path, str(error)) from error
+
+    def add(self, records: Iterable[Parsed | Reject], *, file: str, format_name: str) -> ImportReport:
+        """Take in the records of one file in one transaction; a record that says something new is a new version.
+
+        Raises:
+            CorpusWriteError: the disk is full or the file cannot be written. Nothing was changed.
+        """
+        report = ImportReport()
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        connection = self._connection
+        with self._translated():
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                for record in records:
+                    if isinstance(record, Reject):
+                        report.rejected.append(record)
+                        connection.execute(
+                            "INSERT INTO rejects VALUES (?, ?, ?, ?, ?)",
+                            (file, record.position, record.reason, record.identifier, now),
+                        )
+                    else:
+                        _put(connection, record, (format_name, file, record.position, now), report)
+                connection.execute("COMMIT")
+            except BaseException:
+                connection.rollback()
+                raise
+        return report
+
+    def get(self, document_id: str) -> Document | None:
+        """Return the current version of a document, or None when there is no such document."""
+        row = self._one(
+            "SELECT record FROM versions JOIN documents ON document_id = id AND versions.version = documents.version "
+            "WHERE id = ?",
+            document_id,
+        )
+        return parse(json.loads(row[0])) if row else None
+
+    def text(self, document_id: str, text_sha256: str) -> str | None:
+        """Return the canonical text that was cited under this hash, from any version; None when there is none."""
+        row = self._one("SELECT text FROM versions WHERE document_id = ? AND text_sha256 = ?", document_id, text_sha256)
+        return str(row[0]) if row else None
+
+    def current_text_sha256(self, document_id: str) -> str | None:
+        """Return the hash of the document's current text, or None when there is no such document."""
+        row = self._one(
+            "SELECT text_sha256 FROM versions JOIN documents ON document_id = id "
+            "AND versions.version = documents.version WHERE id = ?",
+            document_id,
+        )
+        return str(row[0]) if row else None
+
+    def history(self, document_id: str) -> list[Version]:
+        """Return every version of a document, oldest first; empty when there is no such document."""
+        rows = self._all(
+            "SELECT version, text_sha256, format, file, position, added_at FROM versions "
+            "WHERE document_id = ? ORDER BY version",
+            document_id,
+        )
+        return [Version(*row) for row in rows]
+
+    def documents(self) -> Iterator[Document]:
+        """Yield the current version of every document, in the order of their ids."""
+        for (record,) in self._all(
+            "SELECT record FROM versions JOIN documents ON document_id = id AND versions.version = documents.version "
+            "ORDER BY id"
+        ):
+            yield parse(json.loads(record))
+
+    def ids(self, *, limit: int = -1, offset: int = 0) -> list[str]:
+        """Return document ids in order; a negative ``limit`` means all."""
+        return [row[0] for row in self._all("SELECT id FROM documents ORDER BY id LIMIT ? OFFSET ?", limit, offset)]
+
+    def __len__(self) -> int:
+        row = self._one("SELECT count(*) FROM documents")
+        return int(row[0]) if row else 0
+
+    def fingerprint(self) -> str:
+        """Return a SHA-256 over the ids and contents of all current documents: equal corpora, equal fingerprints."""
+        digest = hashlib.sha256()
+        for document_id, record_sha256 in self._all(
+            "SELECT id, record_sha256 FROM versions JOIN documents ON document_id = id "
+            "AND versions.version = documents.version ORDER BY id"
+        ):
+            digest.update(f"{document_id}\t{record_sha256}\n".encode())
+        return digest.hexdigest()
+
+    def reject_count(self) -> int:
+        """Return how many records were refused over the life of the corpus."""
+        row = self._one("SELECT count(*) FROM rejects")
+        return int(row[0]) if row else 0
+
+    def verify(self) -> list[str]:
+        """Check the file, every hash and that every text can be composed again; return the faults found."""
+        faults = [str(row[0]) for row in self._all("PRAGMA integrity_check") if row[0] != "ok"]
+        faults += [f"{row[0]}: row {row[1]} points at nothing" for row in self._all("PRAGMA foreign_key_check")]
+        for document_id, number, record, record_sha256, text, text_sha256 in self._all(
+            "SELECT document_id, version, record, record_sha256, text, text_sha256 FROM versions"
+        ):
+            where = f"{document_id} version {number}"
+            if sha256_of(record) != record_sha256:
+                faults.append(f"{where}: the record does not match its hash")
+            if sha256_of(text) != text_sha256:
+                faults.append(f"{where}: the text does not match its hash")
+            elif parse(json.loads(record)).text != text:
+                faults.append(f"{where}: the record no longer composes to the stored text")
+        return faults
+
+    def _one(self, query: str, *parameters: object) -> tuple[Any, ...] | None:
+        return next(self._all(query, *parameters), None)
+
+    def _all(self, query: str, *parameters: object) -> Iterator[tuple[Any, ...]]:
+        with self._translated():
+            yield from self._connection.execute(query, parameters)
+
+
+def _put(
+    connection: sqlite3.Connection, parsed: Parsed, provenance: tuple[str, str, str, str], report: ImportReport
+) -> None:
+    document = parsed.document
+    record = json.dumps(dump(document), ensure_ascii=False)
+    record_sha256 = sha256_of(record)
+    row = connection.execute(
+        "SELECT documents.version, record_sha256 FROM documents JOIN versions ON id = document_id "
+        "AND documents.version = versions.version WHERE id = ?",
+        (document.id,),
+    ).fetchone()
+    if row and row[1] == record_sha256:
+        report.unchanged += 1
+        return
+    number = row[0] + 1 if row else 1
+    connection.execute(
+        "INSERT INTO versions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (document.id, number, record, record_sha256, document.text, document.text_sha256, *provenance),
+    )
+    connection.execute(
+        "INSERT INTO documents VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET version = excluded.version",
+        (document.id, number),
+    )
+    (report.changed if row else report.added).append(document.id)

@@ -1,0 +1,85 @@
+"""The only place that names the technologies: options to objects."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from index.bm25_lexical import K1, B, Bm25Lexical
+from index.errors import IndexDamagedError, IndexMismatchError
+from index.faiss_vectors import FaissVectors
+from index.fusion import LEXICAL_WEIGHT
+from index.interfaces import Embedder, LexicalIndex, VectorIndex, Vectors
+from index.manifest import EncoderFacts, Manifest
+from index.passage_table import PassageTable
+from index.passages import PassageOptions
+from index.search import Searcher
+from index.sentence_transformer_embedder import DEFAULT_MODEL, SentenceTransformerEmbedder
+
+
+def make_embedder(model: str = DEFAULT_MODEL) -> Embedder:
+    """Return the encoder called ``model``: the bundled one, or a sentence-transformers model in a directory.
+
+    Raises:
+        EncoderMissingError: it is not on this machine.
+    """
+    return SentenceTransformerEmbedder(model)
+
+
+def make_vector_index(vectors: Vectors) -> VectorIndex:
+    """Return an index over ``vectors`` of shape ``(n, dimension)``."""
+    return FaissVectors.of(vectors)
+
+
+def make_lexical_index(texts: Sequence[str]) -> LexicalIndex:
+    """Return an index over the words of ``texts``."""
+    return Bm25Lexical.of(texts)
+
+
+def passage_options(embedder: Embedder) -> PassageOptions:
+    """Return how documents are cut for this encoder."""
+    return PassageOptions(max_tokens=embedder.max_tokens)
+
+
+def index_options(passages: PassageOptions) -> dict[str, int | float | str]:
+    """Return every option that decides the content of an index, for its manifest and fingerprint."""
+    return {
+        "passage_window_tokens": passages.window_tokens,
+        "passage_overlap_sentences": passages.overlap_sentences,
+        "vectors": "faiss IndexFlatIP",
+        "lexical": "bm25s lucene, Snowball English",
+        "bm25_k1": K1,
+        "bm25_b": B,
+        "fusion_lexical_weight": LEXICAL_WEIGHT,
+    }
+
+
+def encoder_facts(embedder: Embedder) -> EncoderFacts:
+    """Return what a manifest keeps of the encoder."""
+    return EncoderFacts(
+        name=embedder.name,
+        fingerprint=embedder.fingerprint,
+        dimension=embedder.dimension,
+        max_tokens=embedder.max_tokens,
+    )
+
+
+def open_searcher(directory: Path, manifest: Manifest, embedder: Embedder) -> Searcher:
+    """Open the generation in ``directory`` after checking that every file is whole and fits the encoder.
+
+    Raises:
+        IndexMismatchError: another encoder or other options built it.
+        IndexDamagedError: a file is missing or changed, or the parts do not belong together.
+    """
+    facts = encoder_facts(embedder)
+    if manifest.encoder != facts:
+        raise IndexMismatchError("encoder", manifest.encoder.model_dump(), facts.model_dump())
+    options = index_options(passage_options(embedder))
+    if manifest.options != options:
+        raise IndexMismatchError("options", manifest.options, options)
+    manifest.check_files(directory)
+    vectors, lexical, table = FaissVectors.load(directory), Bm25Lexical.load(directory), PassageTable.load(directory)
+    sizes = (len(vectors), len(table), len(lexical), len(table.documents), vectors.dimension)
+    if sizes != (manifest.passages, manifest.passages, manifest.documents, manifest.documents, facts.dimension):
+        raise IndexDamagedError(directory, "its parts are of different sizes")
+    return Searcher(embedder, vectors, lexical, table)

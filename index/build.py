@@ -1,0 +1,154 @@
+"""From a corpus to a new generation of the index."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import numpy as np
+
+from corpus.documents import Document
+from corpus.store import CorpusStore
+from index.assembly import (
+    encoder_facts,
+    index_options,
+    make_lexical_index,
+    make_vector_index,
+    open_searcher,
+    passage_options,
+)
+from index.errors import EmptyCorpusError, IndexDamagedError, IndexMismatchError
+from index.generations import Generations, list_files
+from index.interfaces import Embedder, Vectors
+from index.manifest import Manifest, fingerprint_of
+from index.passage_table import IndexedDocument, PassageTable
+from index.passages import PassageOptions, cut, text_to_embed
+from index.search import Searcher
+
+# Called with the number of passages encoded so far and the number in all.
+Progress = Callable[[int, int], None]
+
+_ENCODED_BETWEEN_REPORTS = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A corpus in parts: the table of an index to be, what the encoder reads of each passage, and whole texts."""
+
+    table: PassageTable
+    passage_texts: list[str]
+    document_texts: list[str]
+
+
+def build(
+    store: CorpusStore, generations: Generations, embedder: Embedder, progress: Progress | None = None
+) -> tuple[Manifest, bool]:
+    """Make the index of the corpus as it is now, and let it serve. Return its manifest and whether it is new.
+
+    When the generation for this corpus, encoder and options exists already and is whole, it is only made current.
+
+    Raises:
+        EmptyCorpusError: there is nothing to index.
+        IndexBusyError: another process is building.
+        IndexWriteError: it could not be written; the former generation serves on.
+    """
+    facts, options = encoder_facts(embedder), passage_options(embedder)
+    with generations.locked():
+        corpus_fingerprint = store.fingerprint()
+        fingerprint = fingerprint_of(facts, index_options(options), corpus_fingerprint)
+        existing = _whole_generation(generations, fingerprint, embedder)
+        if existing is None:
+            parts = cut_corpus(store.documents(), options, embedder)
+            vectors = encode(parts.passage_texts, embedder, progress)
+            manifest = Manifest(
+                fingerprint=fingerprint,
+                built_at=datetime.now(UTC).isoformat(timespec="seconds"),
+                encoder=facts,
+                options=index_options(options),
+                corpus_fingerprint=corpus_fingerprint,
+                documents=len(parts.table.documents),
+                passages=len(parts.table),
+                files=[],
+            )
+            _write(generations, manifest, parts, vectors)
+        generations.make_current(fingerprint)
+        return Manifest.load(generations.path(fingerprint)), existing is None
+
+
+def open_current(generations: Generations, embedder: Embedder) -> tuple[Manifest, Searcher]:
+    """Open the generation that serves.
+
+    Raises:
+        IndexMissingError: none has been built.
+        IndexDamagedError, IndexMismatchError: it must be built again.
+    """
+    directory = generations.path(generations.current())
+    manifest = Manifest.load(directory)
+    return manifest, open_searcher(directory, manifest, embedder)
+
+
+def cut_corpus(documents: Iterable[Document], options: PassageOptions, embedder: Embedder) -> Cut:
+    """Cut every document into passages.
+
+    Raises:
+        EmptyCorpusError: there is no document.
+    """
+    entries: list[IndexedDocument] = []
+    passage_texts: list[str] = []
+    document_texts: list[str] = []
+    for document in documents:
+        passages = cut(document, options, embedder.count_tokens)
+        entries.append(IndexedDocument.of(document, passages))
+        passage_texts.extend(text_to_embed(document, passage) for passage in passages)
+        document_texts.append(document.text)
+    if not entries:
+        raise EmptyCorpusError
+    return Cut(PassageTable(entries), passage_texts, document_texts)
+
+
+def encode(texts: Sequence[str], embedder: Embedder, progress: Progress | None = None) -> Vectors:
+    """Return the vectors of ``texts``, shape ``(len(texts), dimension)``; texts of like length are encoded together."""
+    by_length = sorted(range(len(texts)), key=lambda i: -len(texts[i]))
+    vectors = np.empty((len(texts), embedder.dimension), np.float32)
+    done = 0
+    for batch in _batches(by_length, _ENCODED_BETWEEN_REPORTS):
+        vectors[batch] = embedder.embed_passages([texts[i] for i in batch])
+        done += len(batch)
+        if progress:
+            progress(done, len(texts))
+    return vectors
+
+
+def make_searcher(documents: Iterable[Document], embedder: Embedder, progress: Progress | None = None) -> Searcher:
+    """Return a searcher over ``documents`` that lives in memory only, as evaluation wants it.
+
+    Raises:
+        EmptyCorpusError: there is no document.
+    """
+    parts = cut_corpus(documents, passage_options(embedder), embedder)
+    vectors = make_vector_index(encode(parts.passage_texts, embedder, progress))
+    return Searcher(embedder, vectors, make_lexical_index(parts.document_texts), parts.table)
+
+
+def _batches(items: Sequence[int], size: int) -> Iterator[list[int]]:
+    for first in range(0, len(items), size):
+        yield list(items[first : first + size])
+
+
+def _whole_generation(generations: Generations, fingerprint: str, embedder: Embedder) -> Searcher | None:
+    directory = generations.path(fingerprint)
+    if not directory.exists():
+        return None
+    try:
+        return open_searcher(directory, Manifest.load(directory), embedder)
+    except (IndexDamagedError, IndexMismatchError):
+        return None
+
+
+def _write(generations: Generations, manifest: Manifest, parts: Cut, vectors: Vectors) -> None:
+    with generations.writing(manifest.fingerprint) as directory:
+        make_vector_index(vectors).save(directory)
+        make_lexical_index(parts.document_texts).save(directory)
+        parts.table.save(directory)
+        manifest.model_copy(update={"files": list_files(directory)}).save(directory)

@@ -1,0 +1,82 @@
+"""Vectors in a flat FAISS index: exact, deterministic, up to about a million passages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+import faiss
+import numpy as np
+
+from index.errors import IndexDamagedError
+from index.interfaces import Mask, Rows, Scores, VectorIndex, Vectors
+
+FILE_NAME = "vectors.faiss"
+
+# FAISS orders equal scores as its heap left them; this many more are asked for, so that a tie at the cut is seen whole.
+_TIE_MARGIN = 16
+
+
+class FaissVectors:
+    """A flat inner-product index. Hides FAISS's padding with -1 and its unordered ties."""
+
+    def __init__(self, flat: faiss.Index) -> None:
+        self._flat = flat
+
+    @classmethod
+    def of(cls, vectors: Vectors) -> Self:
+        """Return an index over ``vectors`` of shape ``(n, dimension)``, float32."""
+        flat = faiss.IndexFlatIP(vectors.shape[1])
+        flat.add(np.ascontiguousarray(vectors, dtype=np.float32))
+        return cls(flat)
+
+    @classmethod
+    def load(cls, directory: Path) -> Self:
+        """Read what `save` wrote.
+
+        Raises:
+            IndexDamagedError: FAISS cannot read it.
+        """
+        path = directory / FILE_NAME
+        try:
+            return cls(faiss.read_index(str(path)))
+        except RuntimeError as error:
+            raise IndexDamagedError(path, str(error).splitlines()[0]) from error
+
+    def save(self, directory: Path, /) -> None:
+        """Write the index into an existing directory (see `VectorIndex`)."""
+        (directory / FILE_NAME).write_bytes(faiss.serialize_index(self._flat).tobytes())
+
+    def __len__(self) -> int:
+        return int(self._flat.ntotal)
+
+    @property
+    def dimension(self) -> int:
+        """Length of a vector."""
+        return int(self._flat.d)
+
+    def search(self, query: Vectors, k: int, mask: Mask | None = None, /) -> Rows:
+        """Return up to ``k`` rows, best first, ties by row (see `VectorIndex`)."""
+        wanted = min(k + _TIE_MARGIN, len(self))
+        if wanted == 0:
+            return np.empty(0, np.int64)
+        parameters = None
+        if mask is not None:
+            # The selector keeps a pointer to these bits: `bits` must outlive the search.
+            bits = np.packbits(mask, bitorder="little")
+            selector = faiss.IDSelectorBitmap(bits)  # type: ignore[call-arg, arg-type] # the stub lacks the NumPy form
+            parameters = faiss.SearchParameters(sel=selector)  # type: ignore[call-arg] # the stub lacks keywords
+        scores, rows = self._flat.search(query.reshape(1, -1), wanted, params=parameters)
+        found = rows[0] >= 0
+        order = np.lexsort((rows[0][found], -scores[0][found]))
+        return np.asarray(rows[0][found][order][:k], np.int64)
+
+    def scores(self, query: Vectors, rows: Rows, /) -> Scores:
+        """Return the inner product with each row (see `VectorIndex`)."""
+        if len(rows) == 0:
+            return np.empty(0, np.float32)
+        return np.asarray(self._flat.reconstruct_batch(rows) @ query, np.float32)
+
+
+if TYPE_CHECKING:
+    _: type[VectorIndex] = FaissVectors

@@ -1,0 +1,100 @@
+"""What a generation was built from, and the checks that refuse it when it does not fit."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Self
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from index.errors import IndexDamagedError, IndexMismatchError
+
+FILE_NAME = "manifest.json"
+FORMAT_VERSION = 1
+
+
+class EncoderFacts(BaseModel):
+    """The encoder whose vectors these are."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str
+    fingerprint: str
+    dimension: int
+    max_tokens: int
+
+
+class FileFacts(BaseModel):
+    """A file of the generation, by its relative path."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    path: str
+    bytes: int
+    sha256: str
+
+
+class Manifest(BaseModel):
+    """Everything that decides the content of a generation, and the checksum of each file in it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    format_version: int = FORMAT_VERSION
+    fingerprint: str
+    built_at: str
+    encoder: EncoderFacts
+    options: dict[str, int | float | str]
+    corpus_fingerprint: str
+    documents: int
+    passages: int
+    files: list[FileFacts]
+
+    def save(self, directory: Path) -> None:
+        """Write the manifest into an existing directory."""
+        (directory / FILE_NAME).write_text(self.model_dump_json(indent=2) + "\n", encoding="utf-8")
+
+    @classmethod
+    def load(cls, directory: Path) -> Self:
+        """Read the manifest of a generation.
+
+        Raises:
+            IndexDamagedError: there is none, or it is not one.
+            IndexMismatchError: it is of another format version.
+        """
+        path = directory / FILE_NAME
+        try:
+            fields = json.loads(path.read_text(encoding="utf-8"))
+            found = fields.get("format_version") if isinstance(fields, dict) else None
+            if isinstance(found, int) and found != FORMAT_VERSION:
+                raise IndexMismatchError("format version", found, FORMAT_VERSION)
+            return cls.model_validate(fields)
+        except (OSError, ValueError, ValidationError) as error:
+            raise IndexDamagedError(path, f"not a readable manifest ({type(error).__name__})") from error
+
+    def check_files(self, directory: Path) -> None:
+        """Compare every file with its checksum.
+
+        Raises:
+            IndexDamagedError: one is missing, of another length, or changed.
+        """
+        for expected in self.files:
+            path = directory / expected.path
+            if not path.is_file():
+                raise IndexDamagedError(path, "the file is missing")
+            if facts_of(path, directory) != expected:
+                raise IndexDamagedError(path, "the file is not what was written")
+
+
+def facts_of(path: Path, directory: Path) -> FileFacts:
+    """Return the relative path, length and SHA-256 of a file."""
+    with path.open("rb") as content:
+        digest = hashlib.file_digest(content, "sha256").hexdigest()
+    return FileFacts(path=path.relative_to(directory).as_posix(), bytes=path.stat().st_size, sha256=digest)
+
+
+def fingerprint_of(encoder: EncoderFacts, options: dict[str, int | float | str], corpus_fingerprint: str) -> str:
+    """Return 16 hex digits that name the content: equal encoder, options and corpus give equal fingerprints."""
+    decisive = json.dumps([FORMAT_VERSION, encoder.model_dump(), options, corpus_fingerprint], sort_keys=True)
+    return hashlib.sha256(decisive.encode()).hexdigest()[:16]

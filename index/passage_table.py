@@ -1,0 +1,96 @@
+"""The documents of an index, their passages in rows, and what a filter may ask of them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.documents import Document, EditorialStatus
+from index.errors import IndexDamagedError
+from index.passages import Passage
+
+FILE_NAME = "passages.jsonl"
+
+
+@dataclass(frozen=True, slots=True)
+class IndexedDocument:
+    """A document as it was when the index was built. ``types`` and ``mesh`` are in lower case."""
+
+    id: str
+    text_sha256: str
+    year: int | None
+    types: tuple[str, ...]
+    mesh: tuple[str, ...]
+    evidence_level: str
+    retracted: bool
+    passages: tuple[tuple[int, int, str | None], ...] = field(default=())
+
+    @classmethod
+    def of(cls, document: Document, passages: Iterable[Passage]) -> IndexedDocument:
+        """Return what the index keeps of a document."""
+        return cls(
+            id=document.id,
+            text_sha256=document.text_sha256,
+            year=document.year,
+            types=tuple(name.lower() for name in document.publication_types),
+            mesh=tuple(heading.descriptor.lower() for heading in document.mesh),
+            evidence_level=document.evidence[0].value,
+            retracted=document.editorial_status is EditorialStatus.RETRACTED,
+            passages=tuple((passage.start, passage.end, passage.section) for passage in passages),
+        )
+
+
+class PassageTable:
+    """The rows of an index, in the order of their documents' ids and their place in the text."""
+
+    def __init__(self, documents: list[IndexedDocument]) -> None:
+        self.documents = documents
+        counts = [len(document.passages) for document in documents]
+        self.owners: NDArray[np.int64] = np.repeat(np.arange(len(documents)), counts)
+        self.first_rows: NDArray[np.int64] = np.concatenate([[0], np.cumsum(counts, dtype=np.int64)])
+
+    def __len__(self) -> int:
+        return len(self.owners)
+
+    def rows_of(self, owners: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Return the rows of these documents, document after document."""
+        return np.concatenate([np.arange(self.first_rows[i], self.first_rows[i + 1]) for i in owners])
+
+    def passage(self, row: int) -> Passage:
+        """Return the passage of row ``row``."""
+        owner = int(self.owners[row])
+        document = self.documents[owner]
+        return Passage(document.id, *document.passages[row - int(self.first_rows[owner])])
+
+    def save(self, directory: Path) -> None:
+        """Write the table into an existing directory, one document a line."""
+        with (directory / FILE_NAME).open("w", encoding="utf-8") as lines:
+            for document in self.documents:
+                lines.write(json.dumps(asdict(document), ensure_ascii=False) + "\n")
+
+    @classmethod
+    def load(cls, directory: Path) -> PassageTable:
+        """Read what `save` wrote.
+
+        Raises:
+            IndexDamagedError: it cannot be read.
+        """
+        path = directory / FILE_NAME
+        try:
+            with path.open(encoding="utf-8") as lines:
+                return cls([_document(json.loads(line)) for line in lines])
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise IndexDamagedError(path, str(error)) from error
+
+
+def _document(fields: dict[str, Any]) -> IndexedDocument:
+    for name in ("types", "mesh"):
+        fields[name] = tuple(fields[name])
+    fields["passages"] = tuple(tuple(passage) for passage in fields["passages"])
+    return IndexedDocument(**fields)

@@ -1,0 +1,228 @@
+"""What the service says: the shapes of results, citations, answers and verdicts.
+
+One set of frozen models serves the domain, the wire and `--json`, so that they cannot drift apart.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class Frozen(BaseModel):
+    """Base of the shapes: immutable, no unknown fields."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class IndexInfo(Frozen):
+    """The generation of the index that a result came from."""
+
+    fingerprint: str
+    built_at: str
+    documents: int
+    passages: int
+    embedder: str
+
+
+class Citation(Frozen):
+    """A document as a source: what a reader needs to find it and to judge it. What the record lacks is null."""
+
+    document_id: str
+    title: str
+    authors: list[str]
+    journal: str | None
+    year: int | None
+    volume: str | None
+    issue: str | None
+    pages: str | None
+    doi: str | None
+    pmid: str | None
+    pmcid: str | None
+    nct: list[str]
+    url: str | None
+    publication_types: list[str]
+    evidence_level: str
+    evidence_rule: str = Field(description="The rule that gave the evidence level.")
+    text_kind: str
+    basis: str | None = Field(description="For a digest: what of the publication was read to write it.")
+    editorial_status: str
+    text_sha256: str = Field(description="SHA-256 of the text that was searched: names the version cited.")
+
+
+class PassageText(Frozen):
+    """A passage and its words: ``text`` is the document's text from ``start`` to ``end`` (code points)."""
+
+    id: str
+    document_id: str
+    section: str | None
+    text: str
+    start: int
+    end: int
+
+
+class Scores(Frozen):
+    """The parts of a score: cosine of the passage, BM25 of its document."""
+
+    dense: float
+    lexical: float
+
+
+class SearchResult(Frozen):
+    """One ranked passage with its citation. Larger scores are better."""
+
+    rank: int
+    score: float
+    scores: Scores
+    passage: PassageText
+    citation: Citation
+
+
+class SearchResponse(Frozen):
+    """The answer to a search."""
+
+    query: str
+    index: IndexInfo
+    results: list[SearchResult]
+    timings_ms: dict[str, float]
+
+
+class Quote(Frozen):
+    """Words of a source: ``quote`` equals ``text[start:end]`` of the version of the document that the hash names."""
+
+    number: int = Field(description="The citation's number in the answer.")
+    document_id: str
+    passage_id: str
+    quote: str
+    start: int
+    end: int
+    text_sha256: str
+
+
+class Sentence(Frozen):
+    """A sentence of the answer; ``start`` and ``end`` are its place in the answer's text (code points)."""
+
+    text: str
+    start: int
+    end: int
+    support: Literal["verbatim", "verified"]
+    quotes: list[Quote]
+
+
+class NumberedCitation(Citation):
+    """A citation under its number in the answer."""
+
+    number: int
+
+
+AbstentionReason = Literal["no_relevant_source", "insufficient_evidence", "out_of_scope", "personal_advice"]
+
+
+class Abstention(Frozen):
+    """Why no answer is given, and the sources that came nearest."""
+
+    reason: AbstentionReason
+    message: str
+    nearest: list[SearchResult]
+
+
+class Evidence(Frozen):
+    """The kinds of study behind an answer, and what a reader must know about them."""
+
+    levels: dict[str, int]
+    summary: str
+    warnings: list[str]
+
+
+class Dropped(Frozen):
+    """A sentence that was left out, and why."""
+
+    text: str
+    why: str
+
+
+class Answer(Frozen):
+    """An answer in which every sentence has a quote, or an abstention."""
+
+    id: str
+    question: str
+    status: Literal["answered", "abstained"]
+    answer: str | None
+    sentences: list[Sentence]
+    citations: list[NumberedCitation]
+    abstention: Abstention | None
+    confidence: float = Field(ge=0, le=1, description="How surely the sources answer the question.")
+    evidence: Evidence
+    dropped: list[Dropped]
+    index: IndexInfo
+    answerer: str
+    timings_ms: dict[str, float]
+
+
+class QuoteToVerify(BaseModel):
+    """A quote as an answer gave it; other fields of the answer's quote are accepted and not looked at."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    document_id: str
+    quote: str
+    start: int = Field(ge=0)
+    end: int = Field(ge=0)
+    text_sha256: str
+
+
+class Verdict(Frozen):
+    """What became of a quote.
+
+    ``valid``: it stands in the document's current text. ``changed``: it stands in the version it names, but the
+    document's text has changed since. ``mismatch``: the version is here and says something else at that place.
+    ``missing``: this corpus has no such document, or never had that version of it.
+    """
+
+    document_id: str
+    status: Literal["valid", "changed", "missing", "mismatch"]
+    editorial_status: str | None
+    detail: str
+
+
+class DocumentVersion(Frozen):
+    """A version of a document and where it came from."""
+
+    version: int
+    text_sha256: str
+    format: str
+    file: str
+    position: str
+    added_at: str
+
+
+class DocumentSection(Frozen):
+    """A section of a document's text; ``text`` is ``document.text[start:end]``."""
+
+    label: str | None
+    start: int
+    end: int
+    text: str
+
+
+class DocumentCorrection(Frozen):
+    """A link to a publication that corrects, retracts, updates or comments on this one, or the reverse."""
+
+    kind: str
+    citation: str | None
+    pmid: str | None
+    note: str | None
+
+
+class DocumentResponse(Frozen):
+    """A document in full."""
+
+    id: str
+    text: str
+    text_sha256: str
+    sections: list[DocumentSection]
+    citation: Citation
+    mesh: list[str]
+    corrections: list[DocumentCorrection]
+    history: list[DocumentVersion]
