@@ -44,8 +44,8 @@ def passage_options(embedder: Embedder) -> PassageOptions:
 def index_options(passages: PassageOptions) -> dict[str, int | float | str]:
     """Return every option that decides the content of an index, for its manifest and fingerprint."""
     return {
-        "passage_window_tokens": passages.window_tokens,
-        "passage_overlap_sentences": passages.overlap_sentences,
+        "passages": "title and sentences, each with the title",
+        "passage_max_tokens": passages.max_tokens,
         "vectors": "faiss IndexFlatIP",
         "lexical": "bm25s lucene, Snowball English",
         "bm25_k1": K1,

@@ -97,7 +97,7 @@ def cut_corpus(documents: Iterable[Document], options: PassageOptions, embedder:
     entries: list[IndexedDocument] = []
     passage_texts: list[str] = []
     document_texts: list[str] = []
-    for document in documents:
+    for document in sorted(documents, key=lambda one: one.id):
         passages = cut(document, options, embedder.count_tokens)
         entries.append(IndexedDocument.of(document, passages))
         passage_texts.extend(text_to_embed(document, passage) for passage in passages)

@@ -1,10 +1,10 @@
 """Fusion of dense and lexical scores. Pure.
 
-The sum of scores divided by their maximum over the candidates: the convex combination with theoretical-minimum
-normalisation of Bruch, Gai and Ingber (2023), "An Analysis of Fusion Functions for Hybrid Retrieval", ACM TOIS,
-doi:10.1145/3596512, with 0 as the minimum of both (BM25 is never negative; a negative cosine is no evidence).
-Unlike min-max over a list it needs no list depth, and a candidate missing from one list has its true score there.
-Measured beside reciprocal ranks and min-max: see README, "Choices and their measurements".
+A convex combination of the two after each is scaled by its range: Bruch, Gai and Ingber (2023), "An Analysis of Fusion
+Functions for Hybrid Retrieval", ACM TOIS, doi:10.1145/3596512. A BM25 score has a natural zero: no word is shared. A
+cosine has none, since any two texts of one field are somewhat alike; its zero is the score of the last candidate that
+meaning alone brought up. Measured beside reciprocal ranks and other scalings: see README, "Choices and their
+measurements".
 """
 
 from __future__ import annotations
@@ -16,13 +16,16 @@ from index.interfaces import Scores
 LEXICAL_WEIGHT = 0.5
 
 
-def fuse(dense: Scores, lexical: Scores, lexical_weight: float = LEXICAL_WEIGHT) -> Scores:
-    """Return the fused score of each candidate, in [0, 1]; both inputs have shape ``(n,)`` and the same order."""
-    fused = (1 - lexical_weight) * _by_maximum(dense) + lexical_weight * _by_maximum(lexical)
+def fuse(dense: Scores, lexical: Scores, dense_floor: float, lexical_weight: float = LEXICAL_WEIGHT) -> Scores:
+    """Return the fused score of each candidate: 1 at most, reached by what is best in both.
+
+    ``dense`` and ``lexical`` have shape ``(n,)`` and the same order. A cosine below ``dense_floor`` counts against.
+    """
+    fused = (1 - lexical_weight) * _scaled(dense, dense_floor) + lexical_weight * _scaled(lexical, 0.0)
     return fused.astype(np.float32)
 
 
-def _by_maximum(scores: Scores) -> Scores:
-    positive = np.maximum(scores, 0.0)
-    highest = positive.max(initial=0.0)
-    return positive / highest if highest > 0 else positive
+def _scaled(scores: Scores, floor: float) -> Scores:
+    """Map ``floor`` to 0 and the highest score to 1; all to 0 when none is above the floor."""
+    span = scores.max(initial=floor) - floor
+    return (scores - floor) / span if span > 0 else np.zeros_like(scores)

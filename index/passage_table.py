@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -47,16 +48,22 @@ class IndexedDocument:
 
 
 class PassageTable:
-    """The rows of an index, in the order of their documents' ids and their place in the text."""
+    """The rows of an index. ``documents`` stand in the order of their ids, rows in that order and that of the text."""
 
     def __init__(self, documents: list[IndexedDocument]) -> None:
         self.documents = documents
-        counts = [len(document.passages) for document in documents]
-        self.owners: NDArray[np.int64] = np.repeat(np.arange(len(documents)), counts)
+        counts = [len(document.passages) for document in self.documents]
+        self.owners: NDArray[np.int64] = np.repeat(np.arange(len(counts)), counts)
         self.first_rows: NDArray[np.int64] = np.concatenate([[0], np.cumsum(counts, dtype=np.int64)])
 
     def __len__(self) -> int:
         return len(self.owners)
+
+    def position(self, document_id: str) -> int | None:
+        """Return the place of a document in `documents`; None when it is not there."""
+        place = bisect_left(self.documents, document_id, key=lambda document: document.id)
+        found = place < len(self.documents) and self.documents[place].id == document_id
+        return place if found else None
 
     def rows_of(self, owners: NDArray[np.int64]) -> NDArray[np.int64]:
         """Return the rows of these documents, document after document."""
@@ -67,6 +74,17 @@ class PassageTable:
         owner = int(self.owners[row])
         document = self.documents[owner]
         return Passage(document.id, *document.passages[row - int(self.first_rows[owner])])
+
+    def in_context(self, row: int) -> Passage:
+        """Return the passage of row ``row`` with a neighbour on each side where its section has one: for reading."""
+        middle = self.passage(row)
+        neighbours = [self.passage(other) for other in (row - 1, row + 1) if self._same_owner(row, other)]
+        together = [middle, *(other for other in neighbours if other.section == middle.section)]
+        start, end = min(one.start for one in together), max(one.end for one in together)
+        return Passage(middle.document_id, start, end, middle.section)
+
+    def _same_owner(self, row: int, other: int) -> bool:
+        return 0 <= other < len(self) and bool(self.owners[row] == self.owners[other])
 
     def save(self, directory: Path) -> None:
         """Write the table into an existing directory, one document a line."""

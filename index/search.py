@@ -1,6 +1,6 @@
 """How a query is answered.
 
-Documents that are near by meaning (their best passage) or share words become candidates; every candidate is scored by
+Documents with a passage near in meaning, or with words in common, become candidates; every candidate is scored by
 both, and the scores are fused. Meaning is compared passage by passage, words over the whole document: each way was
 the better one when measured (README, "Choices and their measurements").
 """
@@ -22,18 +22,21 @@ from index.passages import Passage
 Mode = Literal["hybrid", "dense", "lexical"]
 GroupBy = Literal["document", "passage"]
 
-# Candidates taken from each list. Every candidate is then scored by both, so depth bounds work, not quality.
-_MIN_DEPTH = 200
+# How many documents each way of searching brings up, and how many rows are looked at for that many.
+_DEPTH = 100
+_ROWS_PER_DOCUMENT = 10
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage found. ``score`` is what ranks it: in [0, 1] for hybrid, else the mode's own score.
+    """A passage found. ``score`` is what ranks it: at most 1 for hybrid, else the mode's own score.
 
     ``dense`` is the passage's cosine with the query in [-1, 1], ``lexical`` its document's BM25 score, 0 or more.
+    ``context`` is the passage with its neighbours, for reading.
     """
 
     passage: Passage
+    context: Passage
     text_sha256: str
     score: float
     dense: float
@@ -78,8 +81,10 @@ class Searcher:
     ) -> list[Hit]:
         """As `search`, for a query whose vector of shape ``(dimension,)`` is at hand."""
         admitted = self._admitted(filters or Filters())
+        depth = max(_DEPTH, k)
         lexical = np.where(admitted, self._lexical.scores(query), 0.0).astype(np.float32)
-        owners = self._candidates(vector, lexical, admitted, mode, max(_MIN_DEPTH, 4 * k))
+        by_meaning, floor = self._near(vector, admitted, depth)
+        owners = _candidates(mode, by_meaning, _highest_positive(lexical, depth))
         if len(owners) == 0:
             return []
         rows = self._table.rows_of(owners)
@@ -87,21 +92,32 @@ class Searcher:
         if group_by == "document":
             rows, dense = _best_row_of_each(rows, dense, self._table.owners[rows])
         words = lexical[self._table.owners[rows]]
-        scores = _final_scores(mode, dense, words)
+        scores = _final_scores(mode, dense, words, floor)
         best = np.lexsort((rows, -scores))[:k]
         return [self._hit(int(rows[i]), scores[i], dense[i], words[i]) for i in best]
 
-    def _candidates(self, vector: Vectors, lexical: Scores, admitted: Mask, mode: Mode, depth: int) -> Rows:
-        by_words = _highest_positive(lexical, depth)
-        if mode == "lexical":
-            return np.sort(by_words)
+    def passages_of(self, document_id: str, vector: Vectors) -> list[tuple[Passage, float]]:
+        """Return every passage of a document, in order, each with its cosine; empty when it is not indexed."""
+        owner = self._table.position(document_id)
+        if owner is None:
+            return []
+        rows = self._table.rows_of(np.array([owner]))
+        dense = self._vectors.scores(vector, rows)
+        return [(self._table.passage(int(row)), float(score)) for row, score in zip(rows, dense, strict=True)]
+
+    def _near(self, vector: Vectors, admitted: Mask, depth: int) -> tuple[Rows, float]:
+        """Return up to ``depth`` documents by their best passage, and the score of the last of them."""
         mask = None if admitted.all() else admitted[self._table.owners]
-        by_meaning = np.unique(self._table.owners[self._vectors.search(vector, depth, mask)])
-        return by_meaning if mode == "dense" else np.union1d(by_meaning, by_words)
+        rows = self._vectors.search(vector, depth * _ROWS_PER_DOCUMENT, mask)
+        _, first = np.unique(self._table.owners[rows], return_index=True)
+        best_rows = rows[np.sort(first)][:depth]
+        floor = float(self._vectors.scores(vector, best_rows[-1:])[0]) if len(best_rows) else 0.0
+        return self._table.owners[best_rows], floor
 
     def _hit(self, row: int, score: float, dense: float, lexical: float) -> Hit:
         return Hit(
             self._table.passage(row),
+            self._table.in_context(row),
             self._table.documents[self._table.owners[row]].text_sha256,
             round(float(score), 6),
             round(float(dense), 6),
@@ -112,9 +128,15 @@ class Searcher:
         return np.fromiter((filters.admit(document) for document in self._table.documents), np.bool_)
 
 
-def _final_scores(mode: Mode, dense: Scores, lexical: Scores) -> Scores:
+def _candidates(mode: Mode, by_meaning: Rows, by_words: Rows) -> Rows:
     if mode == "hybrid":
-        return fuse(dense, lexical)
+        return np.union1d(by_meaning, by_words)
+    return np.sort(by_meaning if mode == "dense" else by_words)
+
+
+def _final_scores(mode: Mode, dense: Scores, lexical: Scores, floor: float) -> Scores:
+    if mode == "hybrid":
+        return fuse(dense, lexical, floor)
     return dense if mode == "dense" else lexical
 
 

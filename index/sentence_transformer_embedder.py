@@ -97,7 +97,9 @@ def _weights_sha256(directory: Path) -> str:
 
 def _load(directory: Path) -> SentenceTransformer:
     from sentence_transformers import SentenceTransformer
+    from transformers.utils import logging
 
+    logging.disable_progress_bar()  # its bar for reading the weights would stand in everybody's terminal
     return SentenceTransformer(str(directory), device="cpu", local_files_only=True)
 
 

@@ -88,7 +88,7 @@ def results(found: list[Found]) -> list[SearchResult]:
 
 
 def _result(rank: int, hit: Hit, document: Document) -> SearchResult:
-    passage = hit.passage
+    passage = hit.context
     return SearchResult(
         rank=rank,
         score=hit.score,

@@ -1,4 +1,4 @@
-"""Words and numbers of a text, as they are compared: stems without stop words, numerals whatever their spelling. Pure."""
+"""Words and numbers of a text as they are compared: stems without stop words, numerals in any spelling. Pure."""
 
 from __future__ import annotations
 
@@ -10,26 +10,24 @@ _STEMMER = Stemmer.Stemmer("english")
 _WORD = re.compile(r"[^\W\d_]+(?:[-'][^\W\d_]+)*|\w*\d\w*", re.UNICODE)
 # A numeral, unless it is part of a name such as IL-17A, CD34 or COVID-19.
 _NUMBER = re.compile(r"(?<![\w.,])(?<![A-Za-z]-)\d+(?:,\d{3})*(?:\.\d+)?(?![\w])|(?<![\w])\.\d+")
-_SPELT = {
-    word: str(value)
-    for value, word in enumerate(
-        "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-        "seventeen eighteen nineteen twenty".split(),
-        start=2,  # "one" is more often a pronoun
-    )
-}
+_SPELT_FROM_TWO = """
+    two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen
+    nineteen twenty
+"""  # "one" is more often a pronoun
+_SPELT = {word: str(value) for value, word in enumerate(_SPELT_FROM_TWO.split(), start=2)}
 
-# Words that carry no subject of a question or a fact: articles, prepositions, auxiliaries, question words.
-STOP_WORDS = frozenset(
-    """a an the and or but nor if then than so as at by for from in into of off on onto out over per to under up upon via
+_STOP_WORDS = """
+    a an the and or but nor if then than so as at by for from in into of off on onto out over per to under up upon via
     with within without about above after again against all also am any are be been before being below between both
     can could did do does doing done down during each either else ever every few get gets given give giving go goes
     had has have having he her here hers him his how i is it its itself just least less like make makes many may me
-    might mine more most much must my no not now one only other others our own rather really same shall she should
+    might mine more most much must my no nor not now one only other others our own rather really same shall she should
     since some someone still such take takes tell that their them themselves there these they thing things this those
     through too toward until us use used using very was we were what when where whether which while who whom whose why
-    will would yes yet you your yours""".split()
-)
+    will would yes yet you your yours
+"""
+STOP_WORDS = frozenset(_STOP_WORDS.split())
+"""Words that carry no subject of a question or a fact: articles, prepositions, auxiliaries, question words."""
 
 
 def stems(text: str) -> list[str]:
@@ -39,7 +37,7 @@ def stems(text: str) -> list[str]:
 
 
 def numbers(text: str) -> set[str]:
-    """Return the numbers in ``text``: digits without thousands commas or trailing zeros, the words two to twenty as digits."""
+    """Return the numbers in ``text``: without thousands commas or trailing zeros; the words two to twenty too."""
     found = {_plain(number) for number in _NUMBER.findall(text)}
     return found | {_SPELT[word] for word in re.findall(r"[a-z]+", text.lower()) if word in _SPELT}
 

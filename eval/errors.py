@@ -1,0 +1,57 @@
+"""What can go wrong with an evaluation.
+
+EvaluationError
+├── DatasetError   a data set lacks a file, or a line of it is not what its format says
+├── QuestionsError a file of questions cannot be read, or a line of it is no question
+└── RunFileError   a run cannot be written where it should be, or a line of it is not TREC's
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+class EvaluationError(Exception):
+    """Base of everything this package raises on purpose."""
+
+
+class DatasetError(EvaluationError):
+    """A data set that cannot be measured on. ``line`` counts from 1; None when the fault is not in one line."""
+
+    def __init__(self, path: Path, reason: str, line: int | None = None) -> None:
+        self.path = path
+        self.reason = reason
+        self.line = line
+        super().__init__(
+            f"{_place(path, line)}: {reason}. Mend the data set: a folder with corpus.jsonl (_id, title, text) and "
+            "queries.jsonl (_id, text), each gzipped or not, and qrels/<split>.tsv (query, document, relevance)."
+        )
+
+
+class QuestionsError(EvaluationError):
+    """A file of questions that cannot be asked. ``line`` as in `DatasetError`."""
+
+    def __init__(self, path: Path, reason: str, line: int | None = None) -> None:
+        self.path = path
+        self.reason = reason
+        self.line = line
+        super().__init__(
+            f"{_place(path, line)}: {reason}. A file of questions has a JSON object a line: id, question, gold "
+            "(document ids; empty when unanswerable), answer_facts, type."
+        )
+
+
+class RunFileError(EvaluationError):
+    """A TREC run that cannot be written or read. ``line`` as in `DatasetError`."""
+
+    def __init__(self, path: Path, reason: str, line: int | None = None) -> None:
+        self.path = path
+        self.reason = reason
+        self.line = line
+        super().__init__(
+            f"{_place(path, line)}: {reason}. A run is a text file of lines `query Q0 document rank score tag`."
+        )
+
+
+def _place(path: Path, line: int | None) -> str:
+    return f"{path}:{line}" if line else str(path)

@@ -1,0 +1,59 @@
+"""The application: routes, page, errors and middleware around opened sources. Nothing is built at import."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+from fastapi.responses import FileResponse
+from fastapi.staticfiles import StaticFiles
+
+from service.api.middleware import BodyLimit, RequestContext
+from service.api.problems import add_handlers
+from service.api.routes import router
+from service.errors import UnavailableError
+from service.interfaces import Answerer
+from service.page import PAGE_DIRECTORY
+from service.settings import Settings
+from service.sources import Sources
+from service.version import VERSION
+
+_LOG = logging.getLogger("enthesis.api")
+
+_DESCRIPTION = (
+    "Answers questions about stem cell therapy for psoriatic arthritis only from sources. Every sentence of an answer "
+    "is anchored in an exact quote; where the sources do not answer, the service abstains and shows what is nearest. "
+    "It informs; it does not advise a person."
+)
+
+
+def create_app(sources: Sources, answerer: Answerer, settings: Settings) -> FastAPI:
+    """Return the application over opened sources. The index may be missing: then `/readyz` says how to mend it."""
+    app = FastAPI(title="Enthesis", version=VERSION, description=_DESCRIPTION, lifespan=_lifespan)
+    app.state.sources = sources
+    app.state.answerer = answerer
+    app.state.settings = settings
+    add_handlers(app)
+    app.include_router(router)
+    app.add_api_route("/", _page, include_in_schema=False)
+    app.mount("/page", StaticFiles(directory=PAGE_DIRECTORY), name="page")
+    app.add_middleware(BodyLimit, max_bytes=settings.max_body_bytes)
+    app.add_middleware(RequestContext)
+    return app
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    sources: Sources = app.state.sources
+    sources.embedder.embed_queries(["warm"])
+    try:
+        sources.index()
+    except UnavailableError as error:
+        _LOG.warning("%s", error)
+    yield
+
+
+def _page() -> FileResponse:
+    return FileResponse(PAGE_DIRECTORY / "index.html")

@@ -1,0 +1,125 @@
+"""Errors as RFC 9457 problems. What a person sent is never sent back in one: questions may be health data."""
+
+from __future__ import annotations
+
+import logging
+from typing import assert_never
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from service.api.schemas import FieldFault, Problem
+from service.errors import ErrorCode, InvalidRequestError, ServiceError
+
+MEDIA_TYPE = "application/problem+json"
+_LOG = logging.getLogger("enthesis.api")
+
+
+def status_of(code: ErrorCode) -> int:
+    """Return the HTTP status of a code; total over the closed list."""
+    match code:
+        case ErrorCode.INVALID_REQUEST:
+            return 422
+        case ErrorCode.NOT_FOUND:
+            return 404
+        case ErrorCode.METHOD_NOT_ALLOWED:
+            return 405
+        case ErrorCode.BODY_TOO_LARGE:
+            return 413
+        case ErrorCode.UNAVAILABLE:
+            return 503
+        case ErrorCode.INTERNAL:
+            return 500
+        case _:
+            assert_never(code)
+
+
+_TITLES = {
+    ErrorCode.INVALID_REQUEST: "The request is not valid",
+    ErrorCode.NOT_FOUND: "Not found",
+    ErrorCode.METHOD_NOT_ALLOWED: "Method not allowed",
+    ErrorCode.BODY_TOO_LARGE: "The request body is too large",
+    ErrorCode.UNAVAILABLE: "Not available now",
+    ErrorCode.INTERNAL: "Internal error",
+}
+
+
+def problem(
+    code: ErrorCode,
+    detail: str,
+    request_id: str,
+    errors: list[FieldFault] | None = None,
+    headers: dict[str, str] | None = None,
+) -> JSONResponse:
+    """Return the response for an error."""
+    body = Problem(
+        type=f"urn:enthesis:problem:{code.value}",
+        title=_TITLES[code],
+        status=status_of(code),
+        detail=detail,
+        code=code.value,
+        request_id=request_id,
+        errors=errors,
+    )
+    content = body.model_dump(exclude_none=True)
+    return JSONResponse(content, status_code=body.status, media_type=MEDIA_TYPE, headers=headers)
+
+
+def add_handlers(app: FastAPI) -> None:
+    """Let every error leave the service as a problem."""
+    app.add_exception_handler(ServiceError, _service_error)
+    app.add_exception_handler(RequestValidationError, _validation_error)
+    app.add_exception_handler(HTTPException, _http_exception)
+    app.add_exception_handler(Exception, _unexpected)
+
+
+def request_id_of(request: Request) -> str:
+    """Return the request's id, as the middleware set it."""
+    return str(request.scope.get("request_id", ""))
+
+
+def _service_error(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, ServiceError)  # noqa: S101 - how it is registered
+    errors = None
+    if isinstance(error, InvalidRequestError):
+        errors = [FieldFault(field=error.field, message=error.message)]
+    return problem(error.code, str(error), request_id_of(request), errors)
+
+
+def _validation_error(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, RequestValidationError)  # noqa: S101 - how it is registered
+    errors = [FieldFault(field=_field(fault["loc"]), message=_message(fault)) for fault in error.errors()]
+    detail = "; ".join(f"{fault.field}: {fault.message}" for fault in errors[:5])
+    return problem(ErrorCode.INVALID_REQUEST, detail, request_id_of(request), errors)
+
+
+def _field(location: tuple[str | int, ...]) -> str:
+    """Return the path of a field: ``filters.year_from``; ``body`` for the whole, whose parts have no name."""
+    inside = [str(part) for part in location if part not in {"body", "query", "path"}]
+    if not inside or (len(location) > 1 and isinstance(location[1], int)):
+        return "body"
+    return ".".join(inside)
+
+
+def _message(fault: dict[str, str]) -> str:
+    return fault["msg"].removeprefix("Value error, ")
+
+
+def _http_exception(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, HTTPException)  # noqa: S101 - how it is registered
+    request_id = request_id_of(request)
+    if error.status_code == 404:  # noqa: PLR2004 - the statuses are what is mapped here
+        return problem(ErrorCode.NOT_FOUND, f"There is nothing at {request.url.path}.", request_id)
+    if error.status_code == 405:  # noqa: PLR2004
+        detail = f"{request.method} is not possible here."
+        return problem(ErrorCode.METHOD_NOT_ALLOWED, detail, request_id, headers=dict(error.headers or {}))
+    fault = FieldFault(field="body", message="must be JSON in UTF-8")
+    return problem(ErrorCode.INVALID_REQUEST, "body: must be JSON in UTF-8", request_id, [fault])
+
+
+def _unexpected(request: Request, error: Exception) -> JSONResponse:
+    request_id = request_id_of(request)
+    _LOG.error("request %s failed", request_id, exc_info=error)
+    return problem(ErrorCode.INTERNAL, "The server failed on this request. Its log has the request id.", request_id)

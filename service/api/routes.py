@@ -1,0 +1,178 @@
+"""The routes: each turns a request into one call of the service."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Query, Request
+from fastapi.responses import Response, StreamingResponse
+
+from service import verification
+from service.answering import answer
+from service.answers import Answer, DocumentResponse, PassageText, SearchResponse
+from service.api.schemas import (
+    AnswerRequest,
+    Health,
+    Info,
+    Limits,
+    Problem,
+    SearchQuery,
+    SearchRequest,
+    VerifyRequest,
+    VerifyResponse,
+)
+from service.citations import describe_index
+from service.errors import InvalidRequestError, UnavailableError
+from service.interfaces import Answerer
+from service.passages import describe_document, read_passage
+from service.search import search
+from service.settings import Settings
+from service.sources import Sources, corpus_translated
+from service.version import VERSION
+
+_PROBLEM = {"content": {"application/problem+json": {"schema": Problem.model_json_schema()}}}
+
+
+def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """Return the OpenAPI entries of the problems a route can answer with."""
+    words = {404: "No such thing", 413: "Body too large", 422: "A field is not valid", 503: "Not available now"}
+    return {status: {"description": words[status], **_PROBLEM} for status in statuses}
+
+
+def _sources(request: Request) -> Sources:
+    sources: Sources = request.app.state.sources
+    return sources
+
+
+def _settings(request: Request) -> Settings:
+    settings: Settings = request.app.state.settings
+    return settings
+
+
+def _answerer(request: Request) -> Answerer:
+    answerer: Answerer = request.app.state.answerer
+    return answerer
+
+
+TheSources = Annotated[Sources, Depends(_sources)]
+TheSettings = Annotated[Settings, Depends(_settings)]
+TheAnswerer = Annotated[Answerer, Depends(_answerer)]
+
+router = APIRouter()
+
+
+@router.post("/v1/search", responses=problems(413, 422, 503), tags=["search"])
+def post_search(body: SearchRequest, sources: TheSources, settings: TheSettings) -> SearchResponse:
+    """Return ranked passages with citations."""
+    _check_length("query", body.query, settings)
+    _check_k(body.k, settings)
+    return search(
+        sources, body.query, body.k, mode=body.mode, group_by=body.group_by, filters=body.filters.to_filters()
+    )
+
+
+@router.get("/v1/search", responses=problems(422, 503), tags=["search"])
+def get_search(query: Annotated[SearchQuery, Query()], sources: TheSources, settings: TheSettings) -> SearchResponse:
+    """Return ranked passages with citations."""
+    _check_length("q", query.q, settings)
+    _check_k(query.k, settings)
+    return search(sources, query.q, query.k, mode=query.mode, group_by=query.group_by, filters=query.to_filters())
+
+
+@router.post("/v1/answer", response_model=Answer, responses=problems(413, 422, 503), tags=["answer"])
+def post_answer(
+    body: AnswerRequest, sources: TheSources, answerer: TheAnswerer, settings: TheSettings
+) -> Answer | Response:
+    """Answer a question from the sources alone, or abstain with a reason and the nearest sources."""
+    _check_length("question", body.question, settings)
+    if body.answerer not in {None, answerer.name}:
+        raise InvalidRequestError("answerer", f"{body.answerer!r} is not configured here; use {answerer.name!r}")
+    made = answer(
+        sources,
+        answerer,
+        body.question,
+        k=body.k,
+        max_sentences=body.max_sentences,
+        filters=body.filters.to_filters(),
+    )
+    return StreamingResponse(_events(made), media_type="text/event-stream") if body.stream else made
+
+
+@router.post("/v1/verify", responses=problems(413, 422, 503), tags=["answer"])
+def post_verify(body: VerifyRequest, sources: TheSources) -> VerifyResponse:
+    """Say of each quote of an earlier answer whether it still stands."""
+    verdicts = verification.verify(sources.store, body.quotes)
+    return VerifyResponse(valid=all(verdict.status == "valid" for verdict in verdicts), verdicts=verdicts)
+
+
+@router.get("/v1/documents/{document_id:path}", responses=problems(404, 503), tags=["documents"])
+def get_document(document_id: str, sources: TheSources) -> DocumentResponse:
+    """Return a document: its text, sections, citation, corrections and history."""
+    return describe_document(sources, document_id)
+
+
+@router.get("/v1/passages/{passage_id:path}", responses=problems(404, 503), tags=["documents"])
+def get_passage(passage_id: str, sources: TheSources) -> PassageText:
+    """Return a passage by its id; write the ``#`` in it as ``%23``."""
+    return read_passage(sources, passage_id)
+
+
+@router.get("/healthz", tags=["operation"])
+def healthz() -> Health:
+    """Say that the process is alive."""
+    return Health(status="ok")
+
+
+@router.get("/readyz", responses=problems(503), tags=["operation"])
+def readyz(sources: TheSources) -> Health:
+    """Say that the index is open and the encoder warm."""
+    sources.index()
+    return Health(status="ready")
+
+
+@router.get("/info", responses=problems(503), tags=["operation"])
+def info(sources: TheSources, settings: TheSettings) -> Info:
+    """Say what is running here."""
+    with corpus_translated():
+        documents, fingerprint = len(sources.store), sources.store.fingerprint()
+    try:
+        manifest = sources.index().manifest
+    except UnavailableError:
+        manifest = None
+    return Info(
+        name="enthesis",
+        version=VERSION,
+        documents=documents,
+        index=describe_index(manifest) if manifest else None,
+        stale=manifest is not None and manifest.corpus_fingerprint != fingerprint,
+        limits=Limits(
+            max_question_characters=settings.max_question_characters,
+            max_results=settings.max_results,
+            max_body_bytes=settings.max_body_bytes,
+        ),
+    )
+
+
+def _check_length(field: str, text: str, settings: Settings) -> None:
+    if len(text) > settings.max_question_characters:
+        raise InvalidRequestError(field, f"must have {settings.max_question_characters} characters at most")
+
+
+def _check_k(k: int, settings: Settings) -> None:
+    if k > settings.max_results:
+        raise InvalidRequestError("k", f"must be {settings.max_results} at most")
+
+
+def _events(made: Answer) -> Iterator[str]:
+    """Yield the answer as server-sent events: ``sources``, each ``sentence``, then ``done`` or ``abstention``."""
+    whole = made.model_dump(mode="json")
+    yield _event("sources", whole["citations"])
+    for sentence in whole["sentences"]:
+        yield _event("sentence", sentence)
+    yield _event("done" if made.status == "answered" else "abstention", whole)
+
+
+def _event(name: str, data: Any) -> str:
+    return f"event: {name}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n"

@@ -1,0 +1,144 @@
+"""What requests may hold. Unknown fields are refused, so that a misspelt one is not passed over in silence."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from corpus.evidence import EvidenceLevel
+from index.filters import Filters
+from index.search import GroupBy, Mode
+from service.answers import IndexInfo, QuoteToVerify, Verdict
+
+
+def _check_text(text: str) -> str:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise ValueError("must be Unicode text without lone surrogates") from None
+    if not any(character.isalnum() for character in text):
+        raise ValueError("must hold a word")
+    return text
+
+
+QuestionText = Annotated[str, AfterValidator(_check_text)]
+Year = Annotated[int, Field(ge=1000, le=2999)]
+Name = Annotated[str, Field(min_length=1, max_length=300)]
+
+
+class Request(BaseModel):
+    """Base of request bodies."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class FilterFields(Request):
+    """Conditions that must all hold; within a list one match is enough; an empty list asks nothing."""
+
+    year_from: Year | None = None
+    year_to: Year | None = None
+    publication_types: list[Name] = Field(default=[], max_length=100)
+    evidence_levels: list[EvidenceLevel] = Field(default=[], max_length=20)
+    mesh: list[Name] = Field(default=[], max_length=100)
+    document_ids: list[Name] = Field(default=[], max_length=1000)
+    include_retracted: bool = False
+
+    def to_filters(self) -> Filters:
+        """Return the filters of the search."""
+        return Filters(
+            year_from=self.year_from,
+            year_to=self.year_to,
+            publication_types=tuple(self.publication_types),
+            evidence_levels=tuple(level.value for level in self.evidence_levels),
+            mesh=tuple(self.mesh),
+            document_ids=tuple(self.document_ids),
+            include_retracted=self.include_retracted,
+        )
+
+
+class SearchRequest(Request):
+    """A search."""
+
+    query: QuestionText
+    k: int = Field(default=10, ge=1)
+    mode: Mode = "hybrid"
+    group_by: GroupBy = "document"
+    filters: FilterFields = FilterFields()
+
+
+class SearchQuery(FilterFields):
+    """A search as a query string; a list is given by repeating its name."""
+
+    q: QuestionText
+    k: int = Field(default=10, ge=1)
+    mode: Mode = "hybrid"
+    group_by: GroupBy = "document"
+
+
+class AnswerRequest(Request):
+    """A question."""
+
+    question: QuestionText
+    k: int = Field(default=8, ge=1, le=50, description="From how many documents the answer may be made.")
+    max_sentences: int = Field(default=6, ge=1, le=20)
+    filters: FilterFields = FilterFields()
+    answerer: Literal["extractive", "llm"] | None = None
+    stream: bool = False
+
+
+class VerifyRequest(Request):
+    """Quotes of an answer given earlier."""
+
+    quotes: list[QuoteToVerify] = Field(max_length=1000)
+
+
+class VerifyResponse(BaseModel):
+    """A verdict for each quote, in their order, and whether all are valid."""
+
+    valid: bool
+    verdicts: list[Verdict]
+
+
+class Health(BaseModel):
+    """The process is alive, or ready to answer."""
+
+    status: Literal["ok", "ready"]
+
+
+class Limits(BaseModel):
+    """What a request may ask for."""
+
+    max_question_characters: int
+    max_results: int
+    max_body_bytes: int
+
+
+class Info(BaseModel):
+    """What is running here. ``index`` is null when none can be opened; ``stale``: the corpus has changed since."""
+
+    name: str
+    version: str
+    documents: int
+    index: IndexInfo | None
+    stale: bool
+    limits: Limits
+
+
+class FieldFault(BaseModel):
+    """A field of the request and what is wrong with it."""
+
+    field: str
+    message: str
+
+
+class Problem(BaseModel):
+    """An RFC 9457 problem. ``code`` is of a closed list; ``errors`` is there for 422."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    code: str
+    request_id: str
+    errors: list[FieldFault] | None = None

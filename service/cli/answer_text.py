@@ -1,0 +1,50 @@
+"""Answers and results as a person reads them in a terminal."""
+
+from __future__ import annotations
+
+from rich.console import Console
+from rich.markup import escape
+from rich.padding import Padding
+
+from service.answers import Answer, Citation, SearchResult
+
+
+def print_answer(console: Console, made: Answer) -> None:
+    """Print the answer with numbered sources, or the abstention with the nearest ones."""
+    if made.abstention is not None:
+        console.print(f"[bold]No answer[/bold] ({made.abstention.reason.replace('_', ' ')})")
+        console.print(escape(made.abstention.message))
+        if made.abstention.nearest:
+            console.print("\n[bold]Nearest sources[/bold]")
+            print_results(console, made.abstention.nearest)
+        return
+    for sentence in made.sentences:
+        markers = "".join(f" [{number}]" for number in dict.fromkeys(quote.number for quote in sentence.quotes))
+        console.print(escape(sentence.text) + f"[cyan]{escape(markers)}[/cyan]")
+    console.print()
+    for citation in made.citations:
+        console.print(f"[cyan]{escape(f'[{citation.number}]')}[/cyan] {reference(citation)}")
+    console.print(f"\n[bold]Evidence[/bold] {escape(made.evidence.summary)}")
+    for warning in made.evidence.warnings:
+        console.print(f"[yellow]![/yellow] {escape(warning)}")
+    console.print("[dim]Every sentence above is quoted from its source. This informs; it does not advise you.[/dim]")
+
+
+def print_results(console: Console, results: list[SearchResult]) -> None:
+    """Print ranked passages with their references."""
+    for result in results:
+        console.print(f"[cyan]{result.rank:>2}.[/cyan] {reference(result.citation)} [dim]{result.score:.3f}[/dim]")
+        console.print(Padding(escape(result.passage.text), (0, 0, 1, 4)))
+
+
+def reference(citation: Citation) -> str:
+    """Return a reference in a line, as rich markup: authors, title, journal, year, id, kind of evidence, status."""
+    authors = ", ".join(citation.authors[:3]) + (" et al." if len(citation.authors) > 3 else "")  # noqa: PLR2004
+    parts = [authors, citation.title, citation.journal, str(citation.year) if citation.year else None]
+    words = ". ".join(escape(part.rstrip(".")) for part in parts if part)
+    identifier = escape(citation.document_id)
+    linked = f"[link={citation.url}]{identifier}[/link]" if citation.url and "]" not in citation.url else identifier
+    status = (
+        "" if citation.editorial_status in {"ok", "unknown"} else f" [bold red]{citation.editorial_status}[/bold red]"
+    )
+    return f"{words}. {linked} [magenta]{citation.evidence_level.replace('_', ' ')}[/magenta]{status}"

@@ -1,0 +1,23 @@
+"""The command line of the service; `eval` adds its commands on top and makes it `enthesis`."""
+
+from __future__ import annotations
+
+import typer
+
+from service.cli import corpus_commands, index_commands
+from service.cli.ask import ask, search, serve
+
+
+def make_app() -> typer.Typer:
+    """Return the commands of this package."""
+    app = typer.Typer(
+        name="enthesis",
+        no_args_is_help=True,
+        pretty_exceptions_enable=False,
+        help="Answers about stem cell therapy for psoriatic arthritis, only from sources, every sentence quoted.",
+    )
+    for command in (serve, ask, search):
+        app.command()(command)
+    app.add_typer(corpus_commands.app, name="corpus")
+    app.add_typer(index_commands.app, name="index")
+    return app

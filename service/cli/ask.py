@@ -1,0 +1,105 @@
+"""`enthesis ask`, `enthesis search` and `enthesis serve`."""
+
+from __future__ import annotations
+
+import logging
+from typing import Annotated
+
+import typer
+import uvicorn
+
+from index.assembly import make_embedder
+from index.search import Mode
+from service import search as searching
+from service.answering import answer
+from service.api import create_app
+from service.cli.answer_text import print_answer, print_results
+from service.cli.terminal import (
+    ABSTAINED,
+    JsonFlag,
+    faults_as_exit_codes,
+    out,
+    print_json,
+    progress,
+    say,
+    settings,
+)
+from service.errors import InvalidRequestError
+from service.settings import Settings
+from service.sources import Sources
+from service.wiring import make_answerer, open_sources, start_with_starter_corpus
+
+Question = Annotated[str, typer.Argument(help="The question, in quotes.", show_default=False)]
+
+
+def ask(
+    question: Question,
+    max_sentences: Annotated[int, typer.Option(min=1, max=20, help="The most sentences an answer may have.")] = 6,
+    as_json: JsonFlag = False,  # noqa: FBT002 - a flag of the command line
+) -> None:
+    """Answer a question from the sources, every sentence quoted, or abstain and show the nearest sources.
+
+    Example: enthesis ask "Has umbilical cord blood been tried in psoriatic arthritis?"
+    """
+    with faults_as_exit_codes():
+        made = answer(_sources(), make_answerer(), _checked(question), max_sentences=max_sentences)
+    if as_json:
+        print_json(made)
+    else:
+        print_answer(out(), made)
+    if made.abstention is not None:
+        raise typer.Exit(ABSTAINED)
+
+
+def search(
+    query: Annotated[str, typer.Argument(help="What to look for, in quotes.", show_default=False)],
+    k: Annotated[int, typer.Option("-k", min=1, max=1000, help="How many results.")] = 10,
+    mode: Annotated[Mode, typer.Option(help="By words and meaning, or by one of them.")] = "hybrid",
+    as_json: JsonFlag = False,  # noqa: FBT002 - a flag of the command line
+) -> None:
+    """Show ranked passages with their citations.
+
+    Example: enthesis search "exosome ointment psoriasis" -k 5
+    """
+    with faults_as_exit_codes():
+        response = searching.search(_sources(), _checked(query), k, mode=mode)
+    if as_json:
+        print_json(response)
+    else:
+        print_results(out(), response.results)
+
+
+def serve(
+    host: Annotated[
+        str | None, typer.Option(help="Address to listen on.  [default: ENTHESIS_HOST or 127.0.0.1]")
+    ] = None,
+    port: Annotated[int | None, typer.Option(help="Port to listen on.  [default: ENTHESIS_PORT or 8000]")] = None,
+) -> None:
+    """Serve the API and the page.
+
+    Example: enthesis serve --port 8000
+    """
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
+    with faults_as_exit_codes():
+        given = settings()
+        app = create_app(_sources(given), make_answerer(), given)
+    # uvicorn's own access log would write query strings, and with them questions.
+    uvicorn.run(app, host=host or given.host, port=given.port if port is None else port, access_log=False)
+
+
+def _sources(given: Settings | None = None) -> Sources:
+    """Open the sources; on an empty data directory load the starter corpus and build its index first, saying so."""
+    given = given or settings()
+    embedder = make_embedder(given.encoder)
+    with progress("Encoding sentences") as on_progress:
+        start_with_starter_corpus(given, embedder, say, on_progress)
+    return open_sources(given, embedder)
+
+
+def _checked(text: str) -> str:
+    if not any(character.isalnum() for character in text):
+        raise InvalidRequestError("question", "must hold a word")
+    limit = settings().max_question_characters
+    if len(text) > limit:
+        raise InvalidRequestError("question", f"must have {limit} characters at most")
+    return text.encode(errors="replace").decode()

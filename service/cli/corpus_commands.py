@@ -1,0 +1,169 @@
+"""`enthesis corpus …`"""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.table import Table
+
+from corpus.counts import count
+from corpus.errors import UnreadableFileError
+from corpus.starter import STARTER_CORPUS
+from corpus.store import CorpusStore, ImportReport
+from service.citations import cite
+from service.cli.answer_text import reference
+from service.cli.terminal import AT_FAULT, USAGE, JsonFlag, faults_as_exit_codes, out, print_json, say, settings
+from service.errors import NotFoundError
+from service.wiring import add_file
+
+app = typer.Typer(no_args_is_help=True, help="Add, list, show, count and check documents.")
+
+
+@app.command()
+def add(
+    files: Annotated[list[Path] | None, typer.Argument(help="PubMed XML or JSONL, gzipped or not.")] = None,
+    starter: Annotated[bool, typer.Option("--starter", help="Add the starter corpus too.")] = False,  # noqa: FBT002
+    as_json: JsonFlag = False,  # noqa: FBT002 - flags of the command line
+) -> None:
+    """Add files to the corpus; each record that is refused is reported with file, position and reason.
+
+    Example: enthesis corpus add pubmed25n0001.xml.gz
+    """
+    paths = [*([STARTER_CORPUS] if starter else []), *(files or [])]
+    if not paths:
+        say("enthesis: give a file, or --starter.")
+        raise typer.Exit(USAGE)
+    with faults_as_exit_codes():
+        store = CorpusStore(settings().corpus_path, create=True)
+        reports = [_add_one(store, path) for path in paths]
+    if as_json:
+        print_json({"files": reports, "documents": len(store)})
+    else:
+        _print_reports(reports, len(store))
+    if any(report["error"] for report in reports):
+        raise typer.Exit(AT_FAULT)
+
+
+def _add_one(store: CorpusStore, path: Path) -> dict[str, Any]:
+    """Add a file; one that cannot be read at all is reported and does not keep the others out."""
+    try:
+        report, error = add_file(store, path), None
+    except UnreadableFileError as unreadable:
+        report, error = ImportReport(), unreadable.reason
+    return {
+        "file": str(path),
+        "error": error,
+        "added": len(report.added),
+        "changed": len(report.changed),
+        "unchanged": report.unchanged,
+        "rejected": [asdict(reject) for reject in report.rejected],
+    }
+
+
+def _print_reports(reports: list[dict[str, Any]], documents: int) -> None:
+    for report in reports:
+        if report["error"]:
+            say(f"{report['file']}: {report['error']}")
+            continue
+        out().print(
+            f"{report['file']}: {report['added']} added, {report['changed']} changed, {report['unchanged']} unchanged, "
+            f"{len(report['rejected'])} rejected",
+            markup=False,
+        )
+        for reject in report["rejected"]:
+            named = f" ({reject['identifier']})" if reject["identifier"] else ""
+            say(f"{report['file']}: {reject['position']}{named}: {reject['reason']}")
+    out().print(f"{documents} documents. Run `enthesis index build` to make them searchable.", markup=False)
+
+
+@app.command("list")
+def list_documents(
+    limit: Annotated[int, typer.Option(min=1, help="How many at most.")] = 50,
+    offset: Annotated[int, typer.Option(min=0, help="How many to pass over first.")] = 0,
+    as_json: JsonFlag = False,  # noqa: FBT002 - a flag of the command line
+) -> None:
+    """List documents in the order of their ids.
+
+    Example: enthesis corpus list --limit 10
+    """
+    with faults_as_exit_codes():
+        store = CorpusStore(settings().corpus_path)
+        found = [document for name in store.ids(limit=limit, offset=offset) if (document := store.get(name))]
+        total = len(store)
+    if as_json:
+        print_json({"total": total, "documents": [cite(document).model_dump() for document in found]})
+        return
+    for document in found:
+        out().print(reference(cite(document)))
+    say(f"{offset + 1}–{offset + len(found)} of {total}" if found else f"None of {total}")
+
+
+@app.command()
+def show(
+    document_id: Annotated[str, typer.Argument(help="For example PMID:35927231.", show_default=False)],
+    as_json: JsonFlag = False,  # noqa: FBT002 - a flag of the command line
+) -> None:
+    """Show a document: its citation, its text, and its versions.
+
+    Example: enthesis corpus show PMID:35927231
+    """
+    with faults_as_exit_codes():
+        store = CorpusStore(settings().corpus_path)
+        document = store.get(document_id)
+        if document is None:
+            raise NotFoundError(f"There is no document {document_id!r} in this corpus.")
+        history = [asdict(version) for version in store.history(document_id)]
+    if as_json:
+        print_json({"citation": cite(document).model_dump(), "text": document.text, "history": history})
+        return
+    out().print(reference(cite(document)))
+    out().print(f"Evidence level by the rule: {document.evidence[1]}", markup=False)
+    if document.basis:
+        out().print(f"A digest written by this project; read for it: {document.basis}", markup=False)
+    out().print(f"\n{document.text}\n", markup=False)
+    for version in history:
+        words = "version {number} · {added_at} · {format} · {file}, {position} · text {text_sha256}"
+        out().print(words.format(**version), markup=False)
+
+
+@app.command()
+def stats(as_json: JsonFlag = False) -> None:  # noqa: FBT002 - a flag of the command line
+    """Count documents by year, kind of evidence, kind of text and editorial status.
+
+    Example: enthesis corpus stats --json
+    """
+    with faults_as_exit_codes():
+        counted = asdict(count(CorpusStore(settings().corpus_path)))
+    if as_json:
+        print_json(counted)
+        return
+    out().print(
+        f"{counted['documents']} documents, {counted['rejected_records']} records rejected so far", markup=False
+    )
+    for name in ("by_evidence_level", "by_text_kind", "by_editorial_status", "by_year"):
+        table = Table(name.removeprefix("by_").replace("_", " "), "documents", box=None)
+        for key, number in counted[name].items():
+            table.add_row(key, str(number))
+        out().print(table)
+
+
+@app.command()
+def verify(as_json: JsonFlag = False) -> None:  # noqa: FBT002 - a flag of the command line
+    """Check the corpus file, every hash, and that every text can be composed again from its record.
+
+    Example: enthesis corpus verify
+    """
+    with faults_as_exit_codes():
+        store = CorpusStore(settings().corpus_path)
+        faults = store.verify()
+    if as_json:
+        print_json({"documents": len(store), "faults": faults})
+    else:
+        for fault in faults:
+            say(fault)
+        out().print(f"{len(store)} documents, {len(faults)} faults", markup=False)
+    if faults:
+        raise typer.Exit(AT_FAULT)

@@ -1,0 +1,74 @@
+"""What the commands share: the two consoles, machine output, progress, and errors as exit codes."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Annotated, Any
+
+import typer
+from pydantic import BaseModel
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+
+from corpus.errors import CorpusError
+from index.build import Progress as OnProgress
+from index.errors import RetrievalError
+from service.errors import InvalidRequestError, NotFoundError, ServiceError, SettingsError
+from service.settings import Settings
+
+USAGE, ABSTAINED, AT_FAULT = 2, 3, 4
+
+JsonFlag = Annotated[bool, typer.Option("--json", help="Print machine output on stdout.")]
+
+
+def out() -> Console:
+    """Return the console for results; made anew, so that a redirected stdout is honoured."""
+    return Console(highlight=False)
+
+
+def say(message: str) -> None:
+    """Tell the person something that is not a result."""
+    Console(stderr=True, highlight=False).print(message, markup=False)
+
+
+def print_json(value: BaseModel | dict[str, Any] | list[Any]) -> None:
+    """Print a value as JSON on stdout, indented, UTF-8."""
+    plain = value.model_dump(mode="json") if isinstance(value, BaseModel) else value
+    sys.stdout.write(json.dumps(plain, ensure_ascii=False, indent=2) + "\n")
+
+
+def settings() -> Settings:
+    """Return the settings of this run."""
+    return Settings.from_environment()
+
+
+@contextmanager
+def faults_as_exit_codes() -> Iterator[None]:
+    """Turn errors raised on purpose into a message on stderr and the exit code that belongs to them."""
+    try:
+        yield
+    except (SettingsError, InvalidRequestError, NotFoundError) as error:
+        say(f"enthesis: {error}")
+        raise typer.Exit(USAGE) from error
+    except (CorpusError, RetrievalError, ServiceError) as error:
+        say(f"enthesis: {error}")
+        raise typer.Exit(AT_FAULT) from error
+
+
+@contextmanager
+def progress(what: str) -> Iterator[OnProgress]:
+    """Show a bar with rate and time left on stderr when it is a terminal; else nothing."""
+    console = Console(stderr=True)
+    columns = (
+        TextColumn(what),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=console, disable=not console.is_terminal, transient=True) as bar:
+        task = bar.add_task(what, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)

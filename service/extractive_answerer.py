@@ -1,0 +1,85 @@
+"""The default answerer: sentences of the sources, word for word, chosen for the question."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from corpus.documents import Document
+from index.passages import Passage
+from service.interfaces import AnchoredSentence, Answerer, Draft, Source
+from service.words import numbers, stems
+
+# How much each sign counts, measured on the development questions by halves (README, "Choices and their
+# measurements"): the document's rank, the sentence's own likeness to the question, and where it stands in the study.
+_COSINE_WEIGHT = 0.5
+_SECTION_WEIGHTS = {"RESULTS": 0.1, "FINDINGS": 0.1, "CONCLUSIONS": 0.1, "CONCLUSION": 0.1, "BACKGROUND": -0.1}
+
+# A sentence with fewer words of its own says nothing when it stands alone: "Patient aged 56."
+_MIN_STEMS = 4
+
+# Two sentences that share this much of the shorter one's words say the same, unless their numbers differ.
+_SAME_WORDS = 0.7
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    document: Document
+    passage: Passage
+    score: float
+    stems: frozenset[str]
+    numbers: frozenset[str]
+
+    @property
+    def text(self) -> str:
+        return self.document.text[self.passage.start : self.passage.end]
+
+    def repeats(self, other: _Candidate) -> bool:
+        shorter = min(len(self.stems), len(other.stems))
+        return self.numbers == other.numbers and len(self.stems & other.stems) >= _SAME_WORDS * shorter
+
+
+class ExtractiveAnswerer:
+    """Chooses sentences; never writes one."""
+
+    name = "extractive"
+
+    def compose(self, question: str, sources: Sequence[Source], max_sentences: int, /) -> Draft:  # noqa: ARG002
+        """Return the best sentences, best document first, each document's in the order of its text."""
+        chosen: list[_Candidate] = []
+        for candidate in sorted(_candidates(sources), key=lambda one: -one.score):
+            if len(chosen) == max_sentences:
+                break
+            if not any(candidate.repeats(other) for other in chosen):
+                chosen.append(candidate)
+        return Draft(tuple(_anchored(candidate) for candidate in _in_reading_order(chosen)))
+
+
+def _candidates(sources: Sequence[Source]) -> list[_Candidate]:
+    candidates = (
+        _candidate(source.document, ranked.passage, source.score + _COSINE_WEIGHT * ranked.cosine)
+        for source in sources
+        for ranked in source.sentences
+    )
+    return [candidate for candidate in candidates if len(candidate.stems) >= _MIN_STEMS]
+
+
+def _candidate(document: Document, passage: Passage, score: float) -> _Candidate:
+    text = document.text[passage.start : passage.end]
+    section_weight = _SECTION_WEIGHTS.get((passage.section or "").upper(), 0.0)
+    return _Candidate(document, passage, score + section_weight, frozenset(stems(text)), frozenset(numbers(text)))
+
+
+def _in_reading_order(chosen: list[_Candidate]) -> list[_Candidate]:
+    """Put the document of the best sentence first, and each document's sentences in the order of its text."""
+    first_seen = {candidate.document.id: place for place, candidate in reversed(list(enumerate(chosen)))}
+    return sorted(chosen, key=lambda one: (first_seen[one.document.id], one.passage.start))
+
+
+def _anchored(candidate: _Candidate) -> AnchoredSentence:
+    return AnchoredSentence(candidate.text, ((candidate.document, candidate.passage),))
+
+
+if TYPE_CHECKING:
+    _: type[Answerer] = ExtractiveAnswerer
