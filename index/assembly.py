@@ -47,7 +47,7 @@ def index_options(passages: PassageOptions) -> dict[str, int | float | str]:
         "passages": "title and sentences, each with the title",
         "passage_max_tokens": passages.max_tokens,
         "vectors": "faiss IndexFlatIP",
-        "lexical": "bm25s lucene, Snowball English",
+        "lexical": "bm25s lucene, en_plus stop words, Snowball English",
         "bm25_k1": K1,
         "bm25_b": B,
         "fusion_lexical_weight": LEXICAL_WEIGHT,

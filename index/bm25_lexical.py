@@ -23,9 +23,9 @@ _STEMMER = Stemmer.Stemmer("english")
 
 
 def tokenise(texts: Sequence[str]) -> list[list[str]]:
-    """Return each text's lower-case words of two letters or more, English stop words left out, stemmed."""
+    """Return each text's lower-case words of two letters or more, the longer list of English stop words left out, stemmed."""
     tokens = bm25s.tokenize(
-        list(texts), stopwords="en", stemmer=_STEMMER, return_ids=False, show_progress=False, allow_empty=True
+        list(texts), stopwords="en_plus", stemmer=_STEMMER, return_ids=False, show_progress=False, allow_empty=True
     )
     # bm25s gives [""] for a text without words.
     return [[word for word in words if word] for words in cast("list[list[str]]", tokens)]

@@ -18,6 +18,7 @@ from service.evidence_profile import profile
 from service.interfaces import AnchoredSentence, Answerer, Draft, RankedSentence, Source
 from service.search import Found, find, results
 from service.sources import OpenIndex, Sources
+from service.standalone import standalone
 from service.words import numbers
 
 _NEAREST_SHOWN = 3
@@ -44,10 +45,11 @@ def answer(
     """
     began = perf_counter()
     index = sources.index()
-    vector = sources.embedder.embed_queries([question])[0]
+    query = standalone(question)
+    as_asked, as_searched = sources.embedder.embed_queries([question, query])
     encoded = perf_counter()
-    found = find(sources, index, question, vector, max(k, _RUNNER_UP + 1), filters=filters)
-    candidates = [_source(index, one, vector) for one in found[:k]]
+    found = find(sources, index, query, as_searched, max(k, _RUNNER_UP + 1), filters=filters)
+    candidates = [_source(index, one, as_asked) for one in found[:k]]
     searched = perf_counter()
     silence = before_reading(question) or after_search(candidates)
     draft = Draft(()) if silence else _kept(answerer.compose(question, candidates, max_sentences))

@@ -1,0 +1,32 @@
+"""A question made to stand alone. Pure.
+
+Every question here is about one subject, so people leave it out: "How are these therapies regulated?", "What harms have
+been reported?". A search needs it said.
+"""
+
+from __future__ import annotations
+
+import re
+
+from service.words import stems
+
+SUBJECT = "mesenchymal stem cell therapy"
+
+_REFERENCE = re.compile(
+    r"\b(?:these|those|such|this)\s+(?:new\s+)?"
+    r"(?:therap(?:y|ies)|treatments?|cells?|products?|approach(?:es)?|interventions?)\b|\bthey\b|\bthem\b",
+    re.IGNORECASE,
+)
+
+# A question with any of these words names what it is about.
+_NAMES_A_SUBJECT = frozenset(
+    stems("stem stromal cells MSC MSCs exosomes transplant transplantation psoriasis psoriatic PsA arthritis")
+)
+
+
+def standalone(question: str) -> str:
+    """Return the question with the subject in place of "they" or "these therapies", or added when none is named."""
+    replaced, count = _REFERENCE.subn(SUBJECT, question)
+    if count or _NAMES_A_SUBJECT & set(stems(question)):
+        return replaced
+    return f"{question.rstrip(' ?')} with {SUBJECT}?"
