@@ -96,6 +96,11 @@ class Searcher:
         best = np.lexsort((rows, -scores))[:k]
         return [self._hit(int(rows[i]), scores[i], dense[i], words[i]) for i in best]
 
+    def nearest_cosine(self, vector: Vectors) -> float:
+        """Return the cosine of the passage nearest to ``vector`` in the whole index, whatever a filter would say."""
+        nearest = self._vectors.search(vector, 1)
+        return float(self._vectors.scores(vector, nearest)[0])
+
     def passages_of(self, document_id: str, vector: Vectors) -> list[tuple[Passage, float]]:
         """Return every passage of a document, in order, each with its cosine; empty when it is not indexed."""
         owner = self._table.position(document_id)

@@ -96,10 +96,12 @@ def _weights_sha256(directory: Path) -> str:
 
 
 def _load(directory: Path) -> SentenceTransformer:
+    # Both take seconds to import: only who encodes pays.
     from sentence_transformers import SentenceTransformer
-    from transformers.utils import logging
+    from transformers.utils import logging  # noqa: PLC0415
 
-    logging.disable_progress_bar()  # its bar for reading the weights would stand in everybody's terminal
+    # Its bar for reading the weights would stand in everybody's terminal.
+    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     return SentenceTransformer(str(directory), device="cpu", local_files_only=True)
 
 

@@ -67,14 +67,14 @@ def before_reading(question: str) -> Silence | None:
     return None
 
 
-def after_search(sources: Sequence[Source]) -> Silence | None:
-    """Return a reason that lies in what was found: nothing, or nothing near."""
-    if not sources:
-        return Silence("no_relevant_source")
-    nearest = max((ranked.cosine for source in sources for ranked in source.sentences), default=-1.0)
-    if nearest < IN_SCOPE_COSINE:
+def after_search(nearest_cosine: float, sources: Sequence[Source]) -> Silence | None:
+    """Return a reason that lies in what was found: nothing, or nothing near.
+
+    ``nearest_cosine`` is of the question, as it was asked, with the passage of the whole index nearest to it.
+    """
+    if nearest_cosine < IN_SCOPE_COSINE:
         return Silence("out_of_scope")
-    return Silence("no_relevant_source") if nearest < RELEVANT_COSINE else None
+    return Silence("no_relevant_source") if nearest_cosine < RELEVANT_COSINE or not sources else None
 
 
 def after_composing(question: str, sentences: Sequence[AnchoredSentence]) -> Silence | None:

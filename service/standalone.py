@@ -10,11 +10,13 @@ import re
 
 from service.words import stems
 
-SUBJECT = "mesenchymal stem cell therapy"
+_CELLS = "mesenchymal stem cells"
+_THERAPY = "stem cell therapy"
 
-_REFERENCE = re.compile(
+_THE_CELLS = re.compile(r"\b(?:they|them)\b|\b(?:these|those|such)\s+(?:new\s+)?cells\b", re.IGNORECASE)
+_THE_THERAPY = re.compile(
     r"\b(?:these|those|such|this)\s+(?:new\s+)?"
-    r"(?:therap(?:y|ies)|treatments?|cells?|products?|approach(?:es)?|interventions?)\b|\bthey\b|\bthem\b",
+    r"(?:therap(?:y|ies)|treatments?|products?|approach(?:es)?|interventions?)\b",
     re.IGNORECASE,
 )
 
@@ -26,7 +28,7 @@ _NAMES_A_SUBJECT = frozenset(
 
 def standalone(question: str) -> str:
     """Return the question with the subject in place of "they" or "these therapies", or added when none is named."""
-    replaced, count = _REFERENCE.subn(SUBJECT, question)
-    if count or _NAMES_A_SUBJECT & set(stems(question)):
+    replaced = _THE_THERAPY.sub(_THERAPY, _THE_CELLS.sub(_CELLS, question))
+    if _NAMES_A_SUBJECT & set(stems(replaced)):
         return replaced
-    return f"{question.rstrip(' ?')} with {SUBJECT}?"
+    return f"{question.rstrip(' ?')} with {_THERAPY}?"

@@ -1,0 +1,155 @@
+// What came of a question: the answer with its evidence and sources, an abstention, or a failure.
+// `open(citation, quotes, opener)` shows a source with the quotes marked.
+
+import { authorsOf, linksOf, placeOf } from "./citation.js";
+import { element } from "./dom.js";
+import { count, kindOf, reasonOf } from "./words.js";
+
+/** Return the nodes of an answer or an abstention. */
+export function renderOutcome(outcome, open) {
+  const heading = element("h2", { class: "asked", tabindex: "-1" }, outcome.question);
+  return [heading, ...(outcome.status === "answered" ? renderAnswer(outcome, open) : renderAbstention(outcome, open))];
+}
+
+/** Return the nodes of a failure; `retry` is called to ask again. */
+export function renderFailure(question, failure, retry) {
+  return [
+    element("h2", { class: "asked", tabindex: "-1" }, question),
+    element(
+      "div",
+      { class: "failure" },
+      element("h3", {}, failure.title),
+      element("p", {}, failure.message),
+      failure.passing && element("button", { type: "button", class: "quiet", click: retry }, "Try again"),
+      failure.requestId && element("p", { class: "small" }, `Request ${failure.requestId}`),
+    ),
+  ];
+}
+
+/** Return in one line what a listener should hear. */
+export function announcementOf(outcome) {
+  if (outcome.status === "abstained") return `No answer: ${reasonOf(outcome.abstention.reason)}.`;
+  const size = `${count(outcome.sentences.length, "sentence")} from ${count(outcome.citations.length, "source")}`;
+  return `Answered in ${size}. ${outcome.evidence.summary}`;
+}
+
+function renderAnswer({ sentences, citations, evidence, dropped }, open) {
+  const byNumber = new Map(citations.map((citation) => [citation.number, citation]));
+  return [
+    renderEvidence(evidence),
+    element(
+      "div",
+      { class: "answer" },
+      sentences.map((sentence) => renderSentence(sentence, byNumber, open)),
+    ),
+    dropped.length > 0 && renderDropped(dropped),
+    element("h3", {}, "Sources"),
+    element(
+      "ol",
+      { class: "sources" },
+      citations.map((citation) => {
+        const quotes = sentences.flatMap((sentence) => sentence.quotes).filter(({ number }) => number === citation.number);
+        return renderSource(citation, quotes, open);
+      }),
+    ),
+  ].filter(Boolean);
+}
+
+function renderEvidence({ summary, levels, warnings }) {
+  return element(
+    "section",
+    { class: "evidence", "aria-label": "What the answer rests on" },
+    element("p", { class: "summary" }, summary),
+    warnings.length > 0 && element("ul", { class: "warnings" }, warnings.map((warning) => element("li", {}, warning))),
+    element(
+      "ul",
+      { class: "levels", "aria-label": "Sources by kind of evidence" },
+      Object.entries(levels).map(([level, number]) => element("li", {}, kindOf(level), " ", element("b", {}, `${number}`))),
+    ),
+  );
+}
+
+function renderSentence({ text, support, quotes }, byNumber, open) {
+  const numbers = [...new Set(quotes.map(({ number }) => number))];
+  const markers = numbers.flatMap((number) => {
+    const mine = quotes.filter((quote) => quote.number === number);
+    return [" ", renderMarker(byNumber.get(number), mine, open)];
+  });
+  const reworded = support === "verbatim" ? null : element("span", { class: "reworded" }, " Reworded, and checked against the quote.");
+  return element("p", {}, element("span", { class: "sentence" }, text), markers, reworded);
+}
+
+function renderMarker(citation, quotes, open) {
+  const label = `[${citation.number}]`;
+  return element(
+    "button",
+    {
+      type: "button",
+      class: "marker",
+      "aria-label": `${label} Open the source: ${citation.title}`,
+      "aria-controls": "source",
+      "aria-expanded": "false",
+      click: (event) => open(citation, quotes, event.currentTarget),
+    },
+    label,
+  );
+}
+
+function renderSource(citation, quotes, open) {
+  return element(
+    "li",
+    { value: `${citation.number}` },
+    renderReference(citation, quotes, open),
+    element("p", { class: "links" }, element("span", { class: "kind" }, kindOf(citation.evidence_level)), linksOf(citation)),
+  );
+}
+
+function renderReference(citation, quotes, open) {
+  return element(
+    "p",
+    {},
+    renderTitle(citation, quotes, open),
+    element("span", { class: "small" }, `${authorsOf(citation, 6)} · ${placeOf(citation)}`),
+  );
+}
+
+function renderTitle(citation, quotes, open) {
+  const act = (event) => open(citation, quotes, event.currentTarget);
+  const about = { "aria-controls": "source", "aria-expanded": "false" };
+  return element("button", { type: "button", class: "title", ...about, click: act }, citation.title);
+}
+
+function renderDropped(dropped) {
+  return element(
+    "details",
+    { class: "dropped" },
+    element("summary", {}, `${count(dropped.length, "sentence")} left out`),
+    element("ul", {}, dropped.map(({ text, why }) => element("li", {}, text, element("span", { class: "small" }, ` (${why})`)))),
+  );
+}
+
+function renderAbstention({ abstention: { reason, message, nearest } }, open) {
+  return [
+    element(
+      "div",
+      { class: "abstention", "data-reason": reason },
+      element("p", { class: "eyebrow" }, "No answer is given"),
+      element("h3", {}, reasonOf(reason)),
+      element("p", {}, message),
+    ),
+    nearest.length > 0 && element("h3", {}, "The nearest sources"),
+    nearest.length > 0 && element("p", { class: "small" }, "They may not answer the question. Open one to read it in full."),
+    element("ul", { class: "nearest" }, nearest.map((result) => renderNearest(result, open))),
+  ].filter(Boolean);
+}
+
+function renderNearest({ passage, citation }, open) {
+  const quote = { quote: passage.text, start: passage.start, end: passage.end, text_sha256: citation.text_sha256 };
+  return element(
+    "li",
+    {},
+    renderTitle(citation, [quote], open),
+    element("p", { class: "small" }, `${kindOf(citation.evidence_level)} · ${citation.year ?? "year not recorded"}`),
+    element("blockquote", {}, passage.text),
+  );
+}
