@@ -23,7 +23,7 @@ _STEMMER = Stemmer.Stemmer("english")
 
 
 def tokenise(texts: Sequence[str]) -> list[list[str]]:
-    """Return each text's lower-case words of two letters or more, the longer list of English stop words left out, stemmed."""
+    """Return the stems of each text's lower-case words of two letters or more, English stop words left out."""
     tokens = bm25s.tokenize(
         list(texts), stopwords="en_plus", stemmer=_STEMMER, return_ids=False, show_progress=False, allow_empty=True
     )

@@ -31,7 +31,8 @@ _ROWS_PER_DOCUMENT = 10
 class Hit:
     """A passage found. ``score`` is what ranks it: at most 1 for hybrid, else the mode's own score.
 
-    ``dense`` is the passage's cosine with the query in [-1, 1], ``lexical`` its document's BM25 score, 0 or more.
+    ``dense`` is a cosine with the query in [-1, 1]: the passage's own, or the document's best when results are grouped
+    by document; ``lexical`` the document's BM25 score, 0 or more.
     ``context`` is the passage with its neighbours, for reading.
     """
 
@@ -90,7 +91,7 @@ class Searcher:
         rows = self._table.rows_of(owners)
         dense = self._vectors.scores(vector, rows)
         if group_by == "document":
-            rows, dense = _best_row_of_each(rows, dense, self._table.owners[rows])
+            rows, dense = self._best_of_each(owners, rows, dense)
         words = lexical[self._table.owners[rows]]
         scores = _final_scores(mode, dense, words, floor)
         best = np.lexsort((rows, -scores))[:k]
@@ -118,6 +119,21 @@ class Searcher:
         best_rows = rows[np.sort(first)][:depth]
         floor = float(self._vectors.scores(vector, best_rows[-1:])[0]) if len(best_rows) else 0.0
         return self._table.owners[best_rows], floor
+
+    def _best_of_each(self, owners: Rows, rows: Rows, dense: Scores) -> tuple[Rows, Scores]:
+        """Return of each document the row to show and its highest cosine.
+
+        A title may be what is nearest; what is shown is the nearest sentence, where there is one.
+        """
+        counts = self._table.first_rows[owners + 1] - self._table.first_rows[owners]
+        starts = np.concatenate([[0], np.cumsum(counts)[:-1]])
+        highest = np.maximum.reduceat(dense, starts)
+        worth_showing = dense.copy()
+        worth_showing[starts[counts > 1]] = -np.inf
+        shown = [
+            first + int(np.argmax(worth_showing[first : first + n])) for first, n in zip(starts, counts, strict=True)
+        ]
+        return rows[shown], highest
 
     def _hit(self, row: int, score: float, dense: float, lexical: float) -> Hit:
         return Hit(
@@ -150,10 +166,3 @@ def _highest_positive(scores: Scores, depth: int) -> Rows:
     positive = np.flatnonzero(scores > 0)
     order = np.lexsort((positive, -scores[positive]))
     return np.asarray(positive[order][:depth], np.int64)
-
-
-def _best_row_of_each(rows: Rows, dense: Scores, owners: Rows) -> tuple[Rows, Scores]:
-    """Keep of each document (its rows stand together) the first row with the highest score."""
-    order = np.lexsort((rows, -dense, owners))
-    first = np.flatnonzero(np.diff(owners[order], prepend=-1))
-    return rows[order][first], dense[order][first]

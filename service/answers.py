@@ -63,7 +63,7 @@ class PassageText(Frozen):
 
 
 class Scores(Frozen):
-    """The parts of a score: cosine of the passage, BM25 of its document."""
+    """The parts of a score: the cosine of the document's best passage, and its BM25 score."""
 
     dense: float
     lexical: float

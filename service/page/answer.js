@@ -46,7 +46,7 @@ function renderAnswer({ sentences, citations, evidence, dropped }, open) {
     element("h3", {}, "Sources"),
     element(
       "ol",
-      { class: "sources" },
+      { class: "sources", role: "list" },
       citations.map((citation) => {
         const quotes = sentences.flatMap((sentence) => sentence.quotes).filter(({ number }) => number === citation.number);
         return renderSource(citation, quotes, open);
@@ -71,12 +71,19 @@ function renderEvidence({ summary, levels, warnings }) {
 
 function renderSentence({ text, support, quotes }, byNumber, open) {
   const numbers = [...new Set(quotes.map(({ number }) => number))];
-  const markers = numbers.flatMap((number) => {
+  const [first, ...others] = numbers.map((number) => {
     const mine = quotes.filter((quote) => quote.number === number);
-    return [" ", renderMarker(byNumber.get(number), mine, open)];
+    return renderMarker(byNumber.get(number), mine, open);
   });
-  const reworded = support === "verbatim" ? null : element("span", { class: "reworded" }, " Reworded, and checked against the quote.");
-  return element("p", {}, element("span", { class: "sentence" }, text), markers, reworded);
+  const lastWord = text.lastIndexOf(" ") + 1; // stays on one line with its marker
+  return element(
+    "p",
+    {},
+    text.slice(0, lastWord),
+    element("span", { class: text.length - lastWord < 20 && "tail" }, text.slice(lastWord), " ", first),
+    others.map((marker) => [" ", marker]),
+    support !== "verbatim" && element("span", { class: "reworded" }, " Reworded, and checked against the quote."),
+  );
 }
 
 function renderMarker(citation, quotes, open) {
@@ -150,6 +157,6 @@ function renderNearest({ passage, citation }, open) {
     {},
     renderTitle(citation, [quote], open),
     element("p", { class: "small" }, `${kindOf(citation.evidence_level)} · ${citation.year ?? "year not recorded"}`),
-    element("blockquote", {}, passage.text),
+    passage.text !== citation.title && element("blockquote", {}, passage.text),
   );
 }

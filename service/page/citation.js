@@ -8,11 +8,16 @@ export function authorsOf({ authors }, limit = Infinity) {
   return authors.length > limit ? `${authors.slice(0, limit).join(", ")} et al.` : authors.join(", ");
 }
 
+/** Return `Coutts M et al. 2017`: enough to know which publication is meant. */
+export function shortly({ authors, document_id: id, year }) {
+  return [authors.length > 0 ? authorsOf({ authors }, 1) : id, year].filter(Boolean).join(" ");
+}
+
 /** Return `Journal 2017;9(12):235–240` of what is recorded. */
 export function placeOf({ journal, year, volume, issue, pages }) {
   const inside = `${volume ?? ""}${issue ? `(${issue})` : ""}${pages ? `:${pages.replaceAll("-", "–")}` : ""}`;
-  const when = [year ?? "year not recorded", inside].filter(Boolean).join(";");
-  return [journal, when].filter(Boolean).join(" ");
+  const place = [journal, [year, inside].filter(Boolean).join(";")].filter(Boolean).join(" ");
+  return year === null ? [place, "year not recorded"].filter(Boolean).join(" · ") : place;
 }
 
 /** Return links to where the publication can be found. */

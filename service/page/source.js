@@ -1,10 +1,10 @@
 // The source beside the answer: what it is, and its text with the quoted words marked.
 
 import { Failure, readDocument } from "./api.js";
-import { authorsOf, linksOf, placeOf } from "./citation.js";
+import { authorsOf, linksOf, placeOf, shortly } from "./citation.js";
 import { locate, pieces } from "./codepoints.js";
 import { element } from "./dom.js";
-import { statusOf, textOf, kindOf } from "./words.js";
+import { kindOf, statusOf, textOf } from "./words.js";
 
 /** The region that shows one source at a time. Where it covers the page, the page behind is inert. */
 export class SourcePanel {
@@ -74,7 +74,7 @@ export class SourcePanel {
 
   #fill(citation, ...text) {
     const close = element("button", { type: "button", class: "quiet", click: () => this.#close() }, "Close");
-    const bar = element("div", { class: "bar" }, element("p", { class: "eyebrow" }, "Source"), close);
+    const bar = element("div", { class: "bar" }, element("p", { class: "eyebrow" }, shortly(citation)), close);
     const hadFocus = this.#region.contains(document.activeElement) && document.activeElement !== this.#region;
     this.#region.setAttribute("aria-label", `Source: ${citation.title}`);
     this.#region.replaceChildren(bar, ...renderHead(citation), ...text);

@@ -1,0 +1,44 @@
+# Two commands matter: `make serve` and `make test`. Everything lives in .venv and ./var.
+PYTHON ?= python3
+BIN := .venv/bin
+export ENTHESIS_DATA_DIR ?= ./var
+
+.PHONY: help install serve ask test lint bench eval clean
+
+help: ## Show what can be made
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+# The stamp holds the environment to what was asked for: a change of either file installs again.
+.venv/.installed: pyproject.toml constraints.txt
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt "torch==2.13.0"
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[dev]"
+	touch $@
+
+install: .venv/.installed ## Make the environment and install
+
+serve: install ## Serve API and page on http://127.0.0.1:8000
+	$(BIN)/enthesis serve
+
+ask: install ## Answer in the terminal: make ask Q="…"
+	@test -n "$$Q" || { echo 'Give a question: make ask Q="Has umbilical cord blood been tried in psoriatic arthritis?"'; exit 2; }
+	@$(BIN)/enthesis ask "$$Q"
+ask: export Q := $(Q)
+
+lint: install ## Format, lint, architecture and types
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/lint-imports
+	$(BIN)/mypy
+
+test: lint ## Everything that CI checks
+	$(BIN)/python -m pytest
+
+bench: install ## Speed, as ratios in one run
+	$(BIN)/python -m tests.benchmarks
+
+eval: install ## Measure answers on the development questions
+	$(BIN)/enthesis eval answers --questions eval/data/development.jsonl
+
+clean: ## Remove what was built, keep ./var
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis dist build
