@@ -55,15 +55,15 @@ class CorpusStore:
         Raises:
             CorpusMissingError: there is none and ``create`` is False.
             CorpusDamagedError: the file is not a readable database.
+            CorpusWriteError: the file or its directory cannot be made or opened.
             CorpusTooNewError: a later version of the program wrote it.
         """
         self.path = path
         self._threads = threading.local()
-        if not path.exists():
-            if not create:
-                raise CorpusMissingError(path)
-            path.parent.mkdir(parents=True, exist_ok=True)
+        if not path.exists() and not create:
+            raise CorpusMissingError(path)
         with self._translated():
+            path.parent.mkdir(parents=True, exist_ok=True)
             migrate(self._connection, path)
 
     @property
@@ -88,7 +88,7 @@ class CorpusStore:
     def _translated(self) -> Iterator[None]:
         try:
             yield
-        except sqlite3.OperationalError as error:
+        except (sqlite3.OperationalError, OSError) as error:
             raise CorpusWriteError(self.path, str(error)) from error
         except sqlite3.DatabaseError as error:
             raise CorpusDamagedError(self.path, str(error)) from error

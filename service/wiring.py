@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
+from corpus.errors import CorpusWriteError
 from corpus.files import open_records
 from corpus.starter import STARTER_CORPUS
 from corpus.store import CorpusStore, ImportReport
@@ -45,6 +48,18 @@ def add_file(store: CorpusStore, path: Path) -> ImportReport:
         return store.add(records, file=path.name, format_name=format_name)
 
 
+@contextmanager
+def _beside(settings: Settings) -> Iterator[str]:
+    """Give a directory on the corpus's own disk that is gone afterwards."""
+    try:
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+        beside = TemporaryDirectory(dir=settings.data_dir, prefix=".starting-")
+    except OSError as error:
+        raise CorpusWriteError(settings.corpus_path, str(error)) from error
+    with beside as directory:
+        yield directory
+
+
 def start_with_starter_corpus(
     settings: Settings, embedder: Embedder, say: Callable[[str], None], progress: Progress | None = None
 ) -> bool:
@@ -58,14 +73,13 @@ def start_with_starter_corpus(
     """
     if settings.corpus_path.exists():
         return False
-    beside = settings.corpus_path.with_suffix(".starting")
-    for leftover in settings.data_dir.glob(f"{beside.name}*"):
-        leftover.unlink()
     say(f"No corpus in {settings.data_dir}: loading the starter corpus.")
-    store = CorpusStore(beside, create=True)
-    report = add_file(store, STARTER_CORPUS)
-    say(f"{len(report.added)} documents. Building the index: under a minute on two cores.")
-    build(store, Generations(settings.index_directory), embedder, progress)
-    store.close()
-    beside.replace(settings.corpus_path)
+    with _beside(settings) as directory:
+        beside = Path(directory) / settings.corpus_path.name
+        store = CorpusStore(beside, create=True)
+        report = add_file(store, STARTER_CORPUS)
+        say(f"{len(report.added)} documents. Building the index: about a minute on two cores.")
+        build(store, Generations(settings.index_directory), embedder, progress)
+        store.close()
+        beside.replace(settings.corpus_path)
     return True

@@ -31,7 +31,7 @@ def out() -> Console:
 
 def say(message: str) -> None:
     """Tell the person something that is not a result."""
-    Console(stderr=True, highlight=False).print(message, markup=False)
+    Console(stderr=True, highlight=False).print(message, markup=False, soft_wrap=True)
 
 
 def print_json(value: BaseModel | dict[str, Any] | list[Any]) -> None:

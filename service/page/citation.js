@@ -8,9 +8,9 @@ export function authorsOf({ authors }, limit = Infinity) {
   return authors.length > limit ? `${authors.slice(0, limit).join(", ")} et al.` : authors.join(", ");
 }
 
-/** Return `Coutts M et al. 2017`: enough to know which publication is meant. */
+/** Return `Coutts M et al. · 2017`: enough to know which publication is meant. */
 export function shortly({ authors, document_id: id, year }) {
-  return [authors.length > 0 ? authorsOf({ authors }, 1) : id, year].filter(Boolean).join(" ");
+  return [authors.length > 0 ? authorsOf({ authors }, 1) : id, year].filter(Boolean).join(" · ");
 }
 
 /** Return `Journal 2017;9(12):235–240` of what is recorded. */
