@@ -21,16 +21,15 @@ IN_SCOPE_COSINE = 0.30
 
 # A decision about the asker's own treatment: "should I …", "can I stop my …", "is it safe for me …".
 _PERSONAL_ADVICE = re.compile(
-    r"\b(?:should|must|shall|ought|can|could|may|do)\s+(?:i|we|my\s+\w+)\b.{0,40}?"
-    r"\b(?:stop|start|take|taking|switch|try|skip|quit|pause|restart|reduce|increase|double|get|have|use|choose|"
+    r"\b(?:should|must|shall|ought|can|could|may)\s+(?:i|my\s+\w+)\b.{0,40}?"
+    r"\b(?:stop|start|take|taking|switch|try|skip|quit|pause|restart|reduce|increase|double|get|have|choose|"
     r"undergo|travel|pay|book|sign|combine|mix|wait|go)\b"
+    r"|\bdo i (?:need|have) to\b|\bshould i\b\W*$|\bi should\b|\bright for me\b"
     r"|\bis it (?:safe|ok|okay|all right|worth it|better) (?:for me|if i|in my case)\b"
     r"|\bwhat (?:dose|treatment|medicine|clinic) should i\b"
     r"|\b(?:recommend|advise)\b.{0,20}\b(?:me|my)\b",
     re.IGNORECASE,
 )
-_DECISION_OF_MINE = re.compile(r"\b(?:my|me|i)\b", re.IGNORECASE)
-
 _ASKS_FOR_NUMBER = re.compile(
     r"\bhow (?:many|much|long|soon|often|large|big|high|old|common)\b"
     r"|\bwhat (?:share|rate|percentage|percent|proportion|fraction|number|dose)\b|\bby how\b",
@@ -62,9 +61,7 @@ class Silence:
 
 def before_reading(question: str) -> Silence | None:
     """Return a reason that lies in the question alone: it asks for a personal decision."""
-    if _PERSONAL_ADVICE.search(question) and _DECISION_OF_MINE.search(question):
-        return Silence("personal_advice")
-    return None
+    return Silence("personal_advice") if _PERSONAL_ADVICE.search(question) else None
 
 
 def after_search(nearest_cosine: float, sources: Sequence[Source]) -> Silence | None:
