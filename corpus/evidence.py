@@ -74,10 +74,14 @@ _RANDOMISED_WORDS = re.compile(
     r"(?<!non-)(?<!non)(?<!not )\brandomi[sz]ed\b(?! (?:controlled )?trials)|\brandomly (?:assigned|allocated)",
     re.IGNORECASE,
 )
-_SINGLE_ARM_WORDS = re.compile(r"\b(?:single[- ]arm|uncontrolled|no control (?:group|arm))\b", re.IGNORECASE)
+_SINGLE_ARM_WORDS = re.compile(
+    r"\b(?:single[- ]arm|uncontrolled|(?:no|without a) (?:control|placebo|comparison) (?:group|arm))\b", re.IGNORECASE
+)
 _OPEN_LABEL_WORDS = re.compile(r"\bopen[- ]label\b", re.IGNORECASE)
 _CONTROL_WORDS = re.compile(
-    r"\b(?:placebo|control group|control arm|active control|versus|compared with)\b", re.IGNORECASE
+    r"\b(?:placebo(?![- ](?:effect|response)| or natural)|control group|control arm|active control|versus"
+    r"|compared with)\b",
+    re.IGNORECASE,
 )
 
 

@@ -8,7 +8,7 @@ import re
 from corpus.errors import InvalidDocumentError
 
 _DOCUMENT_ID = re.compile(
-    r"PMID:[1-9]\d{0,9}|DOI:10\.\d{4,9}/\S+|PMCID:PMC\d{1,10}|NCT:NCT\d{8}|URL:[0-9a-f]{12}",
+    r"PMID:[1-9][0-9]{0,9}|DOI:10\.[0-9]{4,9}/[^\s\ud800-\udfff]+|PMCID:PMC[0-9]{1,10}|NCT:NCT[0-9]{8}|URL:[0-9a-f]{12}",
 )
 _DOI_PREFIX = re.compile(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
 
@@ -18,7 +18,7 @@ def clean_doi(text: str | None) -> str | None:
     if not text:
         return None
     doi = _DOI_PREFIX.sub("", text.strip()).lower()
-    return doi if re.fullmatch(r"10\.\d{4,9}/\S+", doi) else None
+    return doi if re.fullmatch(r"10\.[0-9]{4,9}/\S+", doi) else None
 
 
 def clean_pmid(text: str | int | None) -> str | None:

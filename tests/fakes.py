@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+import io
+import resource
 import string
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from index.interfaces import Embedder, Vectors
+from service.interfaces import Answerer, Draft, Source
 
 
 class HashingEmbedder:
@@ -43,6 +48,98 @@ class HashingEmbedder:
         return self.embed_passages(texts)
 
 
+class FailingEmbedder(HashingEmbedder):
+    """Encodes ``batches`` times, then fails: for what must survive a failure, or must encode nothing."""
+
+    def __init__(self, batches: int = 0) -> None:
+        super().__init__()
+        self._left = batches
+
+    def embed_passages(self, texts: Sequence[str], /) -> Vectors:
+        if self._left == 0:
+            raise EncodingFailedError
+        self._left -= 1
+        return super().embed_passages(texts)
+
+
+class EncodingFailedError(Exception):
+    """What `FailingEmbedder` fails with."""
+
+
+class SlowEmbedder(HashingEmbedder):
+    """Takes its time over every batch, so that it can be interrupted."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__()
+        self._seconds = seconds
+
+    def embed_passages(self, texts: Sequence[str], /) -> Vectors:
+        time.sleep(self._seconds)
+        return super().embed_passages(texts)
+
+
+class ScriptedAnswerer:
+    """Says what the test lets it make of the sources, true or not, and counts how often it was asked."""
+
+    name = "scripted"
+
+    def __init__(self, make: Callable[[Sequence[Source]], Draft]) -> None:
+        self._make = make
+        self.asked = 0
+
+    def compose(self, _question: str, sources: Sequence[Source], _max_sentences: int, /) -> Draft:
+        self.asked += 1
+        return self._make(sources)
+
+
+class DamagedFile(io.RawIOBase):
+    """A file that can be read as far as ``content`` goes, and then raises ``error`` instead of ending."""
+
+    def __init__(self, content: bytes, error: Exception) -> None:
+        self._content = io.BytesIO(content)
+        self._error = error
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: bytearray) -> int:  # type: ignore[override] # io's own Buffer is newer than 3.11
+        count = self._content.readinto(buffer)
+        if count == 0:
+            raise self._error
+        return count
+
+
+class EndlessFile(io.RawIOBase):
+    """A file that goes on with ``record`` for ever and counts the ``bytes_read``."""
+
+    def __init__(self, head: bytes, record: bytes) -> None:
+        self._waiting = head
+        self._record = record
+        self.bytes_read = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: bytearray) -> int:  # type: ignore[override] # io's own Buffer is newer than 3.11
+        while len(self._waiting) < len(buffer):
+            self._waiting += self._record
+        count = len(buffer)
+        buffer[:], self._waiting = self._waiting[:count], self._waiting[count:]
+        self.bytes_read += count
+        return count
+
+
+@contextmanager
+def full_disk(after_bytes: int) -> Iterator[None]:
+    """Let no file of this process grow beyond ``after_bytes`` for a while."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (after_bytes, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
 @lru_cache(maxsize=100_000)
 def _place_and_sign(word: str) -> tuple[int, int]:
     letters = word.lower().strip(string.punctuation) or word
@@ -52,3 +149,6 @@ def _place_and_sign(word: str) -> tuple[int, int]:
 
 if TYPE_CHECKING:
     _: type[Embedder] = HashingEmbedder
+    __: type[Embedder] = FailingEmbedder
+    ___: type[Embedder] = SlowEmbedder
+    ____: type[Answerer] = ScriptedAnswerer

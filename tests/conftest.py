@@ -1,0 +1,59 @@
+"""What every test shares: one real encoder, no network, and Hypothesis without a stopwatch."""
+
+from __future__ import annotations
+
+import ipaddress
+import socket
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from hypothesis import settings
+
+from index.assembly import make_embedder
+from index.interfaces import Embedder
+
+# Slow machines are no reason to fail. `pytest --hypothesis-profile=nightly` looks longer where a test sets no number.
+settings.register_profile("enthesis", deadline=None)
+settings.register_profile("nightly", deadline=None, max_examples=2000)
+settings.load_profile("enthesis")
+
+
+class NetworkRefusedError(Exception):
+    """A test wanted to reach another machine."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_network() -> Iterator[None]:
+    connect, connect_ex = socket.socket.connect, socket.socket.connect_ex
+
+    def connect_nearby(self: socket.socket, address: Any) -> None:
+        _refuse_others(self, address)
+        connect(self, address)
+
+    def connect_ex_nearby(self: socket.socket, address: Any) -> int:
+        _refuse_others(self, address)
+        return connect_ex(self, address)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", connect_nearby)
+        patch.setattr(socket.socket, "connect_ex", connect_ex_nearby)
+        yield
+
+
+def _refuse_others(connecting: socket.socket, address: Any) -> None:
+    if connecting.family in {socket.AF_INET, socket.AF_INET6} and not _is_loopback(str(address[0])):
+        raise NetworkRefusedError(f"tests reach no other machine, and this one wanted {address!r}")
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+@pytest.fixture(scope="session")
+def real_embedder() -> Embedder:
+    """The bundled encoder, loaded once: for tests marked ``model``."""
+    return make_embedder()
