@@ -40,7 +40,7 @@ def open_records(
 
 
 def _decompressed(raw: io.BufferedReader) -> io.BufferedReader | gzip.GzipFile:
-    return gzip.GzipFile(fileobj=raw) if raw.peek(2)[:2] == _GZIP_MAGIC else raw
+    return gzip.GzipFile(fileobj=raw) if _peek(raw)[:2] == _GZIP_MAGIC else raw
 
 
 def _peek(stream: io.BufferedReader | gzip.GzipFile) -> bytes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Iterator
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from corpus.errors import InvalidDocumentError
 from corpus.interfaces import Parsed, Reject
@@ -29,15 +29,19 @@ class JsonLinesReader:
         try:
             while line := stream.readline(_MAX_LINE_BYTES):
                 number += 1
-                if len(line) == _MAX_LINE_BYTES and not line.endswith(b"\n"):
-                    yield Reject(
-                        f"line {number}", f"line longer than {_MAX_LINE_BYTES} bytes; nothing after it was read"
-                    )
-                    return
-                if line.strip():
+                if _is_part(line):
+                    while _is_part(stream.readline(_MAX_LINE_BYTES)):
+                        pass
+                    yield Reject(f"line {number}", f"longer than {_MAX_LINE_BYTES} bytes")
+                elif line.strip():
                     yield _read_line(line, f"line {number}")
         except (OSError, EOFError, zlib.error) as error:
-            yield Reject(f"after line {number}", f"the file is damaged here: {error}; nothing after it was read")
+            reason = str(error) or type(error).__name__
+            yield Reject(f"after line {number}", f"the file is damaged here: {reason}; nothing after it was read")
+
+
+def _is_part(line: bytes) -> bool:
+    return len(line) == _MAX_LINE_BYTES and not line.endswith(b"\n")
 
 
 def _read_line(line: bytes, position: str) -> Parsed | Reject:
@@ -50,5 +54,9 @@ def _read_line(line: bytes, position: str) -> Parsed | Reject:
     try:
         return Parsed(parse(fields), position)
     except InvalidDocumentError as error:
-        identifier = fields.get("id") or fields.get("pmid") if isinstance(fields, dict) else None
-        return Reject(position, str(error), str(identifier)[:200] if identifier else None)
+        return Reject(position, str(error), _identifier(fields))
+
+
+def _identifier(fields: Any) -> str | None:
+    identifier = fields.get("id") or fields.get("pmid") if isinstance(fields, dict) else None
+    return str(identifier)[:200].encode(errors="replace").decode() if isinstance(identifier, str | int) else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
 from pathlib import Path
 
 from corpus.errors import CorpusTooNewError
@@ -17,14 +18,32 @@ def migrate(connection: sqlite3.Connection, path: Path) -> None:
         CorpusTooNewError: the file was written by a later version of the program.
     """
     steps = sorted(_SCHEMA_DIRECTORY.glob("*.sql"))
-    found = connection.execute("PRAGMA user_version").fetchone()[0]
+    found = _version(connection)
     if found > len(steps):
         raise CorpusTooNewError(path, found, len(steps))
     for number, step in enumerate(steps[found:], start=found + 1):
-        # executescript() commits what is open before it; a script that fails midway leaves its transaction to us.
+        connection.execute("BEGIN IMMEDIATE")
         try:
-            connection.executescript(f"BEGIN IMMEDIATE;\n{step.read_text()}\nPRAGMA user_version = {number};\nCOMMIT;")
+            if _version(connection) < number:  # else another process took this step while we waited
+                for statement in _statements(step.read_text(encoding="utf-8")):
+                    connection.execute(statement)
+                connection.execute(f"PRAGMA user_version = {number}")
+            connection.execute("COMMIT")
         except sqlite3.Error:
-            if connection.in_transaction:
-                connection.rollback()
+            connection.rollback()
             raise
+
+
+def _version(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def _statements(script: str) -> Iterator[str]:
+    """Yield the statements one by one: `executescript` would commit before it begins, and let go of the lock."""
+    statement = ""
+    for line in script.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""
+    yield statement

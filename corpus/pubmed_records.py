@@ -193,7 +193,7 @@ def _headings(citation: _Element) -> Iterator[MeshHeading]:
         name = text_of(descriptor)
         if descriptor is not None and name:
             is_major = any(part.get("MajorTopicYN") == "Y" for part in heading)
-            yield MeshHeading(name, descriptor.get("UI"), is_major, tuple(texts_at(heading, "QualifierName")))
+            yield MeshHeading(name, descriptor.get("UI") or None, is_major, tuple(texts_at(heading, "QualifierName")))
 
 
 def _corrections(citation: _Element) -> Iterator[Correction]:

@@ -7,12 +7,24 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from corpus.canonical import Section
 from corpus.documents import Author, Correction, Document, MeshHeading, TextKind
 from corpus.errors import InvalidDocumentError
 from corpus.identifiers import clean_doi, clean_nct, clean_pmcid, clean_pmid, document_id
+
+
+def _whole(text: str) -> str:
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise ValueError(f"lone surrogate at character {error.start}: not Unicode text") from None
+    return text
+
+
+_Text = Annotated[str, AfterValidator(_whole)]
+_TextIfAny = Annotated[_Text | None, AfterValidator(lambda text: text or None)]  # empty text says nothing
 
 
 def _named(field: str) -> BeforeValidator:
@@ -25,57 +37,57 @@ class _Part(BaseModel):
 
 
 class _Section(_Part):
-    label: str | None = None
-    text: str
+    label: _TextIfAny = None
+    text: _Text
 
 
 class _Author(_Part):
-    name: str
-    family: str | None = None
-    given: str | None = None
+    name: _Text
+    family: _TextIfAny = None
+    given: _TextIfAny = None
 
 
 class _MeshHeading(_Part):
-    descriptor: str
-    ui: str | None = None
+    descriptor: _Text
+    ui: _TextIfAny = None
     major: bool | None = None
-    qualifiers: list[str] = []
+    qualifiers: list[_Text] = []
 
 
 class _Correction(_Part):
-    kind: str
-    citation: str | None = None
-    pmid: str | None = None
-    note: str | None = None
+    kind: _Text
+    citation: _TextIfAny = None
+    pmid: _TextIfAny = None
+    note: _TextIfAny = None
 
 
 class _Record(_Part):
     """The fields of a record. Others (such as the starter corpus's ``facts``) are not part of a document."""
 
-    id: str | None = None
-    title: str
+    id: _TextIfAny = None
+    title: _Text
     sections: list[_Section] = []
-    abstract: str | None = None
-    text: str | None = None
+    abstract: _TextIfAny = None
+    text: _TextIfAny = None
     text_kind: TextKind | None = None
     authors: list[Annotated[_Author, _named("name")]] = []
-    journal: str | None = None
-    date: str | None = None
+    journal: _TextIfAny = None
+    date: _TextIfAny = None
     year: int | None = Field(default=None, ge=1000, le=2999)
-    volume: str | None = None
-    issue: str | None = None
-    pages: str | None = None
-    doi: str | None = None
-    pmid: str | None = None
-    pmcid: str | None = None
-    nct: list[str] | str | None = None
-    url: str | None = None
-    language: str | None = None
-    publication_types: list[str] = []
+    volume: _TextIfAny = None
+    issue: _TextIfAny = None
+    pages: _TextIfAny = None
+    doi: _TextIfAny = None
+    pmid: _TextIfAny = None
+    pmcid: _TextIfAny = None
+    nct: list[_Text] | _Text | None = None
+    url: _TextIfAny = None
+    language: _TextIfAny = None
+    publication_types: list[_Text] = []
     mesh: list[Annotated[_MeshHeading, _named("descriptor")]] = []
     corrections: list[_Correction] = []
     reports_corrections: bool = False
-    basis: str | None = None
+    basis: _TextIfAny = None
 
 
 def parse(fields: Any) -> Document:
@@ -105,7 +117,7 @@ def _document(record: _Record) -> Document:
         title=record.title,
         sections=_sections(record),
         text_kind=record.text_kind or _text_kind(own_id, record.basis),
-        authors=tuple(Author(author.name, author.family, author.given) for author in record.authors),
+        authors=tuple(Author(a.name, a.family, a.given) for a in record.authors if a.name),
         journal=record.journal,
         date=record.date,
         year=record.year,
@@ -119,8 +131,8 @@ def _document(record: _Record) -> Document:
         url=record.url,
         language=record.language,
         publication_types=tuple(record.publication_types),
-        mesh=tuple(MeshHeading(m.descriptor, m.ui, m.major, tuple(m.qualifiers)) for m in record.mesh),
-        corrections=tuple(Correction(c.kind, c.citation, c.pmid, c.note) for c in record.corrections),
+        mesh=tuple(MeshHeading(m.descriptor, m.ui, m.major, tuple(m.qualifiers)) for m in record.mesh if m.descriptor),
+        corrections=tuple(Correction(c.kind, c.citation, c.pmid, c.note) for c in record.corrections if c.kind),
         reports_corrections=record.reports_corrections,
         basis=record.basis,
     )

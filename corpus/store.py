@@ -18,10 +18,12 @@ from typing import Any
 
 from corpus.canonical import sha256_of
 from corpus.documents import Document
-from corpus.errors import CorpusDamagedError, CorpusMissingError, CorpusWriteError
+from corpus.errors import CorpusDamagedError, CorpusMissingError, CorpusWriteError, InvalidDocumentError
 from corpus.interfaces import Parsed, Reject
 from corpus.migrations import migrate
 from corpus.records import dump, parse
+
+_MAX_REASON = 200  # SQLite quotes a text that is not UTF-8 in full
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +62,9 @@ class CorpusStore:
         """
         self.path = path
         self._threads = threading.local()
-        if not path.exists() and not create:
-            raise CorpusMissingError(path)
         with self._translated():
+            if not path.exists() and not create:
+                raise CorpusMissingError(path)
             path.parent.mkdir(parents=True, exist_ok=True)
             migrate(self._connection, path)
 
@@ -71,7 +73,7 @@ class CorpusStore:
         connection: sqlite3.Connection | None = getattr(self._threads, "connection", None)
         if connection is None:
             connection = sqlite3.connect(self.path, isolation_level=None, timeout=30)
-            connection.execute("PRAGMA journal_mode = WAL")
+            _switch_to_wal(connection)
             connection.execute("PRAGMA synchronous = FULL")
             connection.execute("PRAGMA foreign_keys = ON")
             self._threads.connection = connection
@@ -88,10 +90,12 @@ class CorpusStore:
     def _translated(self) -> Iterator[None]:
         try:
             yield
-        except (sqlite3.OperationalError, OSError) as error:
+        except OSError as error:
             raise CorpusWriteError(self.path, str(error)) from error
-        except sqlite3.DatabaseError as error:
-            raise CorpusDamagedError(self.path, str(error)) from error
+        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
+            if isinstance(error, sqlite3.OperationalError) and _is_of_the_moment(error):
+                raise CorpusWriteError(self.path, str(error)) from error
+            raise CorpusDamagedError(self.path, str(error)[:_MAX_REASON]) from error
 
     def add(self, records: Iterable[Parsed | Reject], *, file: str, format_name: str) -> ImportReport:
         """Take in the records of one file in one transaction; a record that says something new is a new version.
@@ -101,8 +105,9 @@ class CorpusStore:
         """
         report = ImportReport()
         now = datetime.now(UTC).isoformat(timespec="seconds")
-        connection = self._connection
+        file = file.encode(errors="replace").decode()  # a name on disk may be no Unicode
         with self._translated():
+            connection = self._connection
             connection.execute("BEGIN IMMEDIATE")
             try:
                 for record in records:
@@ -127,7 +132,7 @@ class CorpusStore:
             "WHERE id = ?",
             document_id,
         )
-        return parse(json.loads(row[0])) if row else None
+        return self._document(row[0]) if row else None
 
     def text(self, document_id: str, text_sha256: str) -> str | None:
         """Return the canonical text that was cited under this hash, from any version; None when there is none."""
@@ -158,7 +163,7 @@ class CorpusStore:
             "SELECT record FROM versions JOIN documents ON document_id = id AND versions.version = documents.version "
             "ORDER BY id"
         ):
-            yield parse(json.loads(record))
+            yield self._document(record)
 
     def ids(self, *, limit: int = -1, offset: int = 0) -> list[str]:
         """Return document ids in order; a negative ``limit`` means all."""
@@ -184,9 +189,13 @@ class CorpusStore:
         return int(row[0]) if row else 0
 
     def verify(self) -> list[str]:
-        """Check the file, every hash and that every text can be composed again; return the faults found."""
-        faults = [str(row[0]) for row in self._all("PRAGMA integrity_check") if row[0] != "ok"]
-        faults += [f"{row[0]}: row {row[1]} points at nothing" for row in self._all("PRAGMA foreign_key_check")]
+        """Check the file, every hash and that every text can be composed again; return the faults found.
+
+        Where SQLite finds the file itself at fault, its rows are not looked at.
+        """
+        if faults := [str(row[0]) for row in self._all("PRAGMA integrity_check") if row[0] != "ok"]:
+            return faults
+        faults = [f"{row[0]}: row {row[1]} points at nothing" for row in self._all("PRAGMA foreign_key_check")]
         for document_id, number, record, record_sha256, text, text_sha256 in self._all(
             "SELECT document_id, version, record, record_sha256, text, text_sha256 FROM versions"
         ):
@@ -195,9 +204,15 @@ class CorpusStore:
                 faults.append(f"{where}: the record does not match its hash")
             if sha256_of(text) != text_sha256:
                 faults.append(f"{where}: the text does not match its hash")
-            elif parse(json.loads(record)).text != text:
+            elif not _composes(record, text):
                 faults.append(f"{where}: the record no longer composes to the stored text")
         return faults
+
+    def _document(self, record: str) -> Document:
+        try:
+            return parse(json.loads(record))
+        except (TypeError, ValueError, InvalidDocumentError) as error:
+            raise CorpusDamagedError(self.path, f"a record in it cannot be read: {error}") from error
 
     def _one(self, query: str, *parameters: object) -> tuple[Any, ...] | None:
         return next(self._all(query, *parameters), None)
@@ -205,6 +220,28 @@ class CorpusStore:
     def _all(self, query: str, *parameters: object) -> Iterator[tuple[Any, ...]]:
         with self._translated():
             yield from self._connection.execute(query, parameters)
+
+
+def _is_of_the_moment(error: sqlite3.OperationalError) -> bool:
+    """Say whether it is about disk, lock or permission: other texts and tables than ours have no code of their own."""
+    return getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) != sqlite3.SQLITE_ERROR
+
+
+def _switch_to_wal(connection: sqlite3.Connection) -> None:
+    """Have a new file, too, keep its journal beside it: SQLite waits for a lock, but not for the one this takes."""
+    try:
+        connection.execute("PRAGMA journal_mode = WAL")
+    except sqlite3.OperationalError:
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute("ROLLBACK")
+        connection.execute("PRAGMA journal_mode = WAL")
+
+
+def _composes(record: str, text: str) -> bool:
+    try:
+        return parse(json.loads(record)).text == text
+    except (ValueError, InvalidDocumentError):
+        return False
 
 
 def _put(

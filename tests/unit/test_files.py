@@ -1,0 +1,148 @@
+from __future__ import annotations
+
+import gzip
+import io
+from pathlib import Path
+
+import pytest
+
+from corpus.errors import UnreadableFileError
+from corpus.files import open_records
+from corpus.interfaces import Parsed, Reject
+from tests.fakes import DamagedFile
+
+JSONL = b'{"id": "PMID:1", "title": "One"}\n{"id": "PMID:2", "title": "Two"}\n'
+RECORD = (
+    "<PubmedArticle><MedlineCitation><PMID>{}</PMID><Article><ArticleTitle>T</ArticleTitle></Article>"
+    "</MedlineCitation></PubmedArticle>"
+)
+
+
+def xml(*pmids: int) -> bytes:
+    return f"<PubmedArticleSet>{''.join(map(RECORD.format, pmids))}</PubmedArticleSet>".encode()
+
+
+def json_lines(count: int) -> bytes:
+    return "".join(f'{{"id": "PMID:{number}", "title": "T"}}\n' for number in range(1, count + 1)).encode()
+
+
+def read(path: Path) -> tuple[str, list[Parsed | Reject]]:
+    with open_records(path) as (format_name, records):
+        return format_name, list(records)
+
+
+def written(directory: Path, content: bytes, name: str = "file") -> Path:
+    path = directory / name
+    path.write_bytes(content)
+    return path
+
+
+def buffered(raw: io.RawIOBase) -> io.BufferedReader:
+    return io.BufferedReader(raw)
+
+
+def refusal(path: Path) -> UnreadableFileError:
+    with pytest.raises(UnreadableFileError) as caught, open_records(path):
+        pass
+    assert caught.value.path == path
+    return caught.value
+
+
+@pytest.mark.parametrize("name", ["a.jsonl", "a.xml", "a.gz", "a"])
+@pytest.mark.parametrize("compress", [bytes, gzip.compress], ids=["plain", "gzip"])
+@pytest.mark.parametrize(
+    ("content", "format_name"),
+    [(JSONL, "jsonl"), (xml(1, 2), "pubmed-xml"), (b"\xef\xbb\xbf\n" + JSONL, "jsonl")],
+    ids=["jsonl", "xml", "marked jsonl"],
+)
+def test_the_format_is_known_by_content_whatever_the_name(
+    tmp_path: Path, name: str, compress: type[bytes], content: bytes, format_name: str
+) -> None:
+    found, outcomes = read(written(tmp_path, compress(content), name))
+    assert found == format_name
+    assert [outcome.document.id for outcome in outcomes if isinstance(outcome, Parsed)] == ["PMID:1", "PMID:2"]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b" \n", gzip.compress(b""), b"\x1f\x8b", b"\x1f\x8bnot gzip at all", gzip.compress(JSONL)[:10]],
+    ids=["empty", "blank", "empty gzip", "gzip magic alone", "damaged header", "cut before the first byte"],
+)
+def test_a_file_without_content_is_refused(tmp_path: Path, content: bytes) -> None:
+    assert refusal(written(tmp_path, content)).reason.startswith("the file is empty, or its compressed data")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"PMID- 1\nTI  - T", b"%PDF-1.7", b"[1]", b"id,title\n1,T", b"\x00\x01", "{}".encode("utf-16")],
+    ids=["medline", "pdf", "json array", "csv", "binary", "utf-16"],
+)
+def test_another_format_is_refused_and_the_known_ones_named(tmp_path: Path, content: bytes) -> None:
+    for path in (written(tmp_path, content), written(tmp_path, gzip.compress(content), "packed")):
+        assert refusal(path).reason.startswith("the content is of none of the known formats (pubmed-xml, jsonl,")
+
+
+def test_a_file_gzipped_twice_is_of_no_known_format(tmp_path: Path) -> None:
+    assert "none of the known formats" in refusal(written(tmp_path, gzip.compress(gzip.compress(JSONL)))).reason
+
+
+def test_a_missing_file_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "missing.xml"
+    assert str(refusal(path)) == f"{path}: No such file or directory"
+
+
+def test_a_directory_is_no_file(tmp_path: Path) -> None:
+    assert refusal(tmp_path).reason == "Is a directory"
+
+
+def test_a_file_that_cannot_be_read_from_the_start_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    unreadable = DamagedFile(b"", OSError("Input/output error"))
+    monkeypatch.setattr(Path, "open", lambda *_: buffered(unreadable))
+    refusal(tmp_path / "file")
+
+
+@pytest.mark.parametrize("content", [json_lines(20_000), xml(*range(1, 5_001))], ids=["jsonl", "xml"])
+def test_a_truncated_gzip_keeps_what_came_before_and_tells_of_the_rest(tmp_path: Path, content: bytes) -> None:
+    compressed = gzip.compress(content)
+    _, (*before, last) = read(written(tmp_path, compressed[: len(compressed) // 2]))
+    assert len(before) > 1_000
+    assert all(isinstance(outcome, Parsed) for outcome in before)
+    assert isinstance(last, Reject)
+    assert last.reason.startswith("the file is damaged here: Compressed file ended")
+
+
+@pytest.mark.parametrize("content", [JSONL, xml(1, 2)], ids=["jsonl", "xml"])
+@pytest.mark.parametrize("damage", [b"junk", b"\x1f\x8bjunk", b"\x1f\x8b"])
+def test_what_follows_the_compressed_data_is_told_once(tmp_path: Path, content: bytes, damage: bytes) -> None:
+    _, (first, second, last) = read(written(tmp_path, gzip.compress(content) + damage))
+    assert isinstance(first, Parsed)
+    assert isinstance(second, Parsed)
+    assert isinstance(last, Reject)
+
+
+def test_gzip_members_joined_end_to_end_are_read_through(tmp_path: Path) -> None:
+    first, second = JSONL.splitlines(keepends=True)
+    _, outcomes = read(written(tmp_path, gzip.compress(b"") + gzip.compress(first) + gzip.compress(second)))
+    assert len(outcomes) == 2
+
+
+def test_a_corrupt_record_of_xml_loses_only_itself(tmp_path: Path) -> None:
+    corrupt = xml(1, 2, 3).replace(b"<PMID>2</PMID>", b"<PMID>2</PMI>")
+    _, (first, second, third) = read(written(tmp_path, corrupt))
+    assert isinstance(first, Parsed)
+    assert isinstance(second, Reject)
+    assert isinstance(third, Parsed)
+
+
+def test_a_web_page_is_told_from_pubmed_xml(tmp_path: Path) -> None:
+    format_name, (outcome,) = read(written(tmp_path, b"<!DOCTYPE html><html></html>", "a.xml"))
+    assert format_name == "pubmed-xml"
+    assert isinstance(outcome, Reject)
+    assert "a web page" in outcome.reason
+
+
+def test_the_file_is_closed_afterwards(tmp_path: Path) -> None:
+    with open_records(written(tmp_path, JSONL)) as (_, records):
+        next(records)
+    with pytest.raises(ValueError, match="closed file"):
+        next(records)
