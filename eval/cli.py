@@ -22,7 +22,25 @@ from service.wiring import make_answerer, open_sources, start_with_starter_corpu
 
 app = typer.Typer(no_args_is_help=True, help="Measure retrieval and answers.")
 
-JsonFile = Annotated[Path | None, typer.Option("--json", help="Write the figures to this file; - is stdout.")]
+
+def _in_a_folder(path: Path | None) -> Path | None:
+    """Refuse a path that no figures could be written to, before they are measured."""
+    if path is not None and not path.parent.is_dir():
+        raise typer.BadParameter(f"there is no folder {path.parent}")
+    return path
+
+
+JsonFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--json",
+        callback=_in_a_folder,
+        dir_okay=False,
+        writable=True,
+        allow_dash=True,
+        help="Write the figures to this file; - is stdout.",
+    ),
+]
 
 
 @app.command()

@@ -43,7 +43,7 @@ def numbers(text: str) -> set[str]:
 
 
 def _plain(number: str) -> str:
-    digits = number.replace(",", "")
+    digits = number.replace(",", "").lstrip("0")
     if "." in digits:
         digits = digits.rstrip("0").rstrip(".")
-    return "0" + digits if digits.startswith(".") else digits.lstrip("0") or "0"
+    return digits if digits[:1].isdigit() else "0" + digits

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import dataclasses
+from typing import Any
 
 import pytest
 
@@ -44,7 +45,7 @@ def test_a_title_is_required(title: str) -> None:
     ],
     ids=["title", "section", "label"],
 )
-def test_a_lone_surrogate_makes_no_document(fields: dict[str, str]) -> None:
+def test_a_lone_surrogate_makes_no_document(fields: dict[str, Any]) -> None:
     with pytest.raises(InvalidDocumentError, match="lone surrogate"):
         a_document(**fields)
 

@@ -1,0 +1,232 @@
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from eval.cli import app
+from tests.examples import CORD, CORD_QUESTION, a_store, some_sources
+from tests.fakes import HashingEmbedder
+
+ANSWER_MEASURES = {
+    "document_recall@5",
+    "document_rr",
+    "quote_validity",
+    "citation_precision",
+    "citation_recall",
+    "fact_coverage",
+    "answered_when_answerable",
+    "abstained_when_unanswerable",
+    "abstention_f1",
+    "confidence_auroc",
+}
+QUESTIONS = [
+    {"id": "cord", "question": CORD_QUESTION, "gold": [CORD.id], "answer_facts": ["eight of 17"], "type": "factoid"},
+    {"id": "absent", "question": "Which telescope photographed distant galaxies?", "gold": []},
+]
+RECORDS = [
+    {"_id": "knee", "text": "Injected cells relieve knee pain."},
+    {"_id": "skin", "text": "Plaques cleared after treatment."},
+]
+
+Invoke = Callable[..., Any]
+
+
+@pytest.fixture
+def data_dir(tmp_path: Path) -> Path:
+    return tmp_path / "data"
+
+
+@pytest.fixture
+def invoke(data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> Invoke:
+    """A way to run a command of `enthesis eval` on ``data_dir`` with an encoder that costs nothing."""
+    monkeypatch.setenv("ENTHESIS_DATA_DIR", str(data_dir))
+    monkeypatch.setattr("eval.cli.make_embedder", lambda _: HashingEmbedder())
+    monkeypatch.setenv("COLUMNS", "200")
+    return lambda *arguments: CliRunner().invoke(app, [str(argument) for argument in arguments])
+
+
+@pytest.fixture
+def questions(tmp_path: Path, data_dir: Path) -> Path:
+    data_dir.mkdir()
+    some_sources(data_dir)
+    return write(tmp_path / "questions.jsonl", QUESTIONS)
+
+
+@pytest.fixture
+def dataset(tmp_path: Path) -> Path:
+    folder = tmp_path / "tiny"
+    (folder / "qrels").mkdir(parents=True)
+    write(folder / "corpus.jsonl", RECORDS)
+    write(folder / "queries.jsonl", [{"_id": "q1", "text": "knee pain"}])
+    (folder / "qrels" / "test.tsv").write_text("q1\tknee\t1\n")
+    (folder / "qrels" / "dev.tsv").write_text("q1\tskin\t1\nq9\tknee\t1\n")
+    return folder
+
+
+def write(path: Path, records: list[dict[str, Any]]) -> Path:
+    path.write_text("".join(json.dumps(record) + "\n" for record in records), encoding="utf-8")
+    return path
+
+
+def test_retrieval_is_shown_as_a_table(invoke: Invoke, dataset: Path) -> None:
+    result = invoke("retrieval", "--dataset", dataset)
+    assert result.exit_code == 0
+    assert "tiny test, hybrid: 2 documents, 1 queries" in " ".join(result.stdout.split())
+    assert "nDCG@10" in result.stdout
+    assert "1.000 – 1.000" in result.stdout
+
+
+def test_retrieval_as_json_on_stdout_is_json_alone(invoke: Invoke, dataset: Path) -> None:
+    result = invoke("retrieval", "--dataset", dataset, "--mode", "lexical", "--json", "-")
+    report = json.loads(result.stdout)
+    assert report["measures"].keys() >= {"nDCG@10", "R@100", "RR@10"}
+    assert report["intervals"].keys() == report["measures"].keys()
+    assert {"encode_seconds", "passages_per_second", "queries_per_second"} <= report["timings"].keys()
+    assert report["mode"] == "lexical"
+
+
+def test_what_does_not_fit_in_a_data_set_is_said_beside_the_figures(invoke: Invoke, dataset: Path) -> None:
+    result = invoke("retrieval", "--dataset", dataset, "--split", "dev", "--json", "-")
+    assert json.loads(result.stdout)["split"] == "dev"
+    assert "judged queries that are not among the queries, left out: 1" in result.stderr
+
+
+def test_a_run_is_written_when_a_file_is_named(invoke: Invoke, dataset: Path, tmp_path: Path) -> None:
+    assert invoke("retrieval", "--dataset", dataset, "--run-out", tmp_path / "run.txt").exit_code == 0
+    assert (tmp_path / "run.txt").read_text().startswith("q1 Q0 knee 1 ")
+
+
+def test_answers_are_shown_as_a_table(invoke: Invoke, questions: Path) -> None:
+    result = invoke("answers", "--questions", questions)
+    assert result.exit_code == 0
+    assert "questions.jsonl: 2 questions" in result.stdout
+    for measure in ANSWER_MEASURES:
+        assert measure in result.stdout
+
+
+def test_answers_as_json_on_stdout_are_json_alone(invoke: Invoke, questions: Path) -> None:
+    run = json.loads(invoke("answers", "--questions", questions, "--json", "-").stdout)
+    assert run["measures"].keys() == ANSWER_MEASURES
+    assert run["measures"]["quote_validity"] == 1
+    assert [row["id"] for row in run["questions"]] == ["cord", "absent"]
+    assert [row["answered"] for row in run["questions"]] == [True, False]
+
+
+def test_a_measure_that_nothing_speaks_of_is_a_dash(invoke: Invoke, questions: Path) -> None:
+    write(questions, QUESTIONS[1:])
+    result = invoke("answers", "--questions", questions)
+    (line,) = (line for line in result.stdout.splitlines() if "fact_coverage" in line)
+    assert line.split() == ["fact_coverage", "–"]
+
+
+@pytest.mark.parametrize("command", ["retrieval", "answers"])
+def test_a_file_gets_the_json_and_the_terminal_the_table(
+    invoke: Invoke, questions: Path, dataset: Path, tmp_path: Path, command: str
+) -> None:
+    asked = ("--dataset", dataset) if command == "retrieval" else ("--questions", questions)
+    result = invoke(command, *asked, "--json", tmp_path / "figures.json")
+    assert result.exit_code == 0
+    figures = json.loads((tmp_path / "figures.json").read_text(encoding="utf-8"))
+    for measure in figures["measures"]:
+        assert measure in result.stdout
+
+
+def test_on_an_empty_data_directory_the_starter_corpus_is_asked(invoke: Invoke, data_dir: Path, tmp_path: Path) -> None:
+    result = invoke("answers", "--questions", write(tmp_path / "questions.jsonl", QUESTIONS), "--json", "-")
+    assert result.exit_code == 0
+    assert "loading the starter corpus" in result.stderr
+    assert (data_dir / "corpus.sqlite").exists()
+    assert json.loads(result.stdout)["questions"]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "place"),
+    [
+        ("corpus.jsonl", '{"_id": "knee"}\n{\n', "corpus.jsonl:2"),
+        ("queries.jsonl", '{"text": "no id"}\n', "queries.jsonl:1"),
+        ("qrels/test.tsv", "q1\tknee\t1\nq1\tknee\tmuch\n", "test.tsv:2"),
+        ("qrels/test.tsv", "q1\tknee\t1\nq1\tknee\n", "test.tsv:2"),
+    ],
+)
+def test_a_faulty_data_set_is_a_fault_of_use_with_file_and_line(
+    invoke: Invoke, dataset: Path, name: str, content: str, place: str
+) -> None:
+    (dataset / name).write_text(content)
+    result = invoke("retrieval", "--dataset", dataset)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert place in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "told"),
+    [
+        ("--split", "train", "there are of: dev, test"),
+        ("--run-out", "nowhere/run.txt", "there is no such folder"),
+        ("--mode", "telepathic", "hybrid"),
+    ],
+)
+def test_an_option_that_does_not_fit_is_a_fault_of_use(
+    invoke: Invoke, dataset: Path, option: str, value: str, told: str
+) -> None:
+    result = invoke("retrieval", "--dataset", dataset, option, value)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert told in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("content", "place"),
+    [("{", "questions.jsonl:1"), (json.dumps(QUESTIONS[0]) + "\n[]", "questions.jsonl:2"), ("", "questions.jsonl: ")],
+)
+def test_a_faulty_file_of_questions_is_a_fault_of_use_with_file_and_line(
+    invoke: Invoke, questions: Path, content: str, place: str
+) -> None:
+    questions.write_text(content)
+    result = invoke("answers", "--questions", questions)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert place in result.stderr
+
+
+def test_a_file_of_questions_is_read_before_anything_is_built(invoke: Invoke, data_dir: Path, tmp_path: Path) -> None:
+    assert invoke("answers", "--questions", tmp_path / "nowhere.jsonl").exit_code == 2
+    assert not data_dir.exists()
+
+
+@pytest.mark.parametrize("place", ["nowhere/figures.json", "."])
+@pytest.mark.parametrize("command", ["retrieval", "answers"])
+def test_figures_that_could_not_be_written_are_not_measured(
+    invoke: Invoke, tmp_path: Path, data_dir: Path, command: str, place: str
+) -> None:
+    asked = "--dataset" if command == "retrieval" else "--questions"
+    result = invoke(command, asked, tmp_path / "nowhere", "--json", tmp_path / place)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "--json" in result.stderr
+    assert not data_dir.exists()
+
+
+def test_a_corpus_without_an_index_is_at_fault(invoke: Invoke, data_dir: Path, tmp_path: Path) -> None:
+    data_dir.mkdir()
+    a_store(data_dir, CORD)
+    result = invoke("answers", "--questions", write(tmp_path / "questions.jsonl", QUESTIONS))
+    assert (result.exit_code, result.stdout) == (4, "")
+    assert "enthesis index build" in result.stderr
+
+
+def test_a_setting_that_is_none_is_a_fault_of_use(
+    invoke: Invoke, dataset: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ENTHESIS_ENCODR", "x")
+    result = invoke("retrieval", "--dataset", dataset)
+    assert result.exit_code == 2
+    assert "Did you mean ENTHESIS_ENCODER?" in result.stderr
+
+
+@pytest.mark.parametrize("command", ["retrieval", "answers"])
+def test_help_has_an_example(invoke: Invoke, command: str) -> None:
+    result = invoke(command, "--help")
+    assert result.exit_code == 0
+    assert f"Example: enthesis eval {command} --" in result.stdout

@@ -1,0 +1,97 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from eval.errors import QuestionsError
+from eval.questions import Question, read_questions
+
+FULL = {
+    "id": "q1",
+    "question": "How many improved?",
+    "gold": ["PMID:1"],
+    "answer_facts": ["8 of 17"],
+    "type": "factoid",
+    "slice": "A",
+}
+LEAST = {"id": "q2", "question": "What is the weather?", "gold": []}
+
+
+def write(path: Path, *lines: Any, encoding: str = "utf-8") -> Path:
+    file = path / "questions.jsonl"
+    written = (line if isinstance(line, str) else json.dumps(line, ensure_ascii=False) for line in lines)
+    file.write_text("".join(line + "\n" for line in written), encoding=encoding)
+    return file
+
+
+def test_questions_are_read_in_their_order(tmp_path: Path) -> None:
+    assert read_questions(write(tmp_path, FULL, LEAST)) == [
+        Question(id="q1", question="How many improved?", gold=["PMID:1"], answer_facts=["8 of 17"], type="factoid"),
+        Question(id="q2", question="What is the weather?", gold=[], answer_facts=[], type=None),
+    ]
+
+
+def test_a_question_without_gold_is_unanswerable(tmp_path: Path) -> None:
+    assert [question.is_answerable for question in read_questions(write(tmp_path, FULL, LEAST))] == [True, False]
+
+
+def test_blank_lines_and_a_byte_order_mark_are_passed_over(tmp_path: Path) -> None:
+    assert len(read_questions(write(tmp_path, FULL, " ", "", LEAST, encoding="utf-8-sig"))) == 2
+
+
+@pytest.mark.parametrize("separator", ["\u2028", "\u0085", "\u2029"])
+def test_only_a_line_feed_ends_a_line(tmp_path: Path, separator: str) -> None:
+    (question,) = read_questions(write(tmp_path, {**LEAST, "question": f"Before{separator}after?"}))
+    assert question.question == f"Before{separator}after?"
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("{", "Invalid JSON: EOF"),
+        ("[" * 100_000, "Invalid JSON: recursion limit"),
+        ("[]", "Input should be an object"),
+        ('"words"', "Input should be an object"),
+        ({"id": "q2", "question": "Why?"}, "gold: Field required"),
+        ({"question": "Why?", "gold": []}, "id: Field required"),
+        ({"id": "q2", "gold": []}, "question: Field required"),
+        ({**LEAST, "question": ""}, "question: String should have at least 1 character"),
+        ({**LEAST, "gold": "PMID:1"}, "gold: Input should be a valid array"),
+        ({**LEAST, "gold": [1]}, r"gold\.0: Input should be a valid string"),
+        ({**LEAST, "gold": None, "answer_facts": None}, "gold: .*; answer_facts: "),
+        ({**LEAST, "answer_facts": [["8 of 17"]]}, r"answer_facts\.0: "),
+        (r'{"id": "q2", "question": "\ud800", "gold": []}', "Invalid JSON: unexpected end of hex escape"),
+        ({**LEAST, "id": "q1"}, "the id 'q1' comes twice"),
+    ],
+)
+def test_a_faulty_line_is_named(tmp_path: Path, line: Any, reason: str) -> None:
+    with pytest.raises(QuestionsError, match=rf"questions\.jsonl:3: {reason}") as raised:
+        read_questions(write(tmp_path, FULL, "", line))
+    assert raised.value.line == 3
+
+
+@pytest.mark.parametrize("content", [b"", b"\n \n", b"\xef\xbb\xbf"])
+def test_a_file_without_questions_is_refused(tmp_path: Path, content: bytes) -> None:
+    file = tmp_path / "questions.jsonl"
+    file.write_bytes(content)
+    with pytest.raises(QuestionsError, match="holds no questions"):
+        read_questions(file)
+
+
+def test_a_file_that_is_not_utf8_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(QuestionsError, match="cannot be read"):
+        read_questions(write(tmp_path, {**LEAST, "question": "Où ?"}, encoding="latin-1"))
+
+
+@pytest.mark.parametrize("name", ["nowhere.jsonl", "."])
+def test_a_file_that_cannot_be_opened_is_refused(tmp_path: Path, name: str) -> None:
+    with pytest.raises(QuestionsError, match="cannot be read"):
+        read_questions(tmp_path / name)
+
+
+def test_the_message_says_what_a_line_should_hold(tmp_path: Path) -> None:
+    with pytest.raises(QuestionsError, match="a JSON object a line: id, question, gold"):
+        read_questions(write(tmp_path, "{"))
