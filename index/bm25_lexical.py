@@ -43,7 +43,9 @@ class Bm25Lexical:
     def of(cls, texts: Sequence[str]) -> Self:
         """Return an index over ``texts``."""
         bm25 = bm25s.BM25(k1=K1, b=B, method="lucene")
-        bm25.index(tokenise(texts), show_progress=False)
+        words = tokenise(texts)
+        # bm25s needs one word at least; no query has this one.
+        bm25.index(words if any(words) else [[""] for _ in texts], show_progress=False)
         return cls(bm25, len(texts))
 
     @classmethod
@@ -56,9 +58,9 @@ class Bm25Lexical:
         path = directory / DIRECTORY_NAME
         try:
             bm25 = bm25s.BM25.load(path, mmap=False, show_progress=False)
-        except (OSError, ValueError, KeyError) as error:
+            return cls(bm25, int(bm25.scores["num_docs"]))
+        except (OSError, EOFError, ValueError, KeyError, TypeError, AttributeError) as error:
             raise IndexDamagedError(path, str(error)) from error
-        return cls(bm25, int(bm25.scores["num_docs"]))
 
     def save(self, directory: Path, /) -> None:
         """Write the index into an existing directory (see `LexicalIndex`)."""

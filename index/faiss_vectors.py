@@ -13,7 +13,8 @@ from index.interfaces import Mask, Rows, Scores, VectorIndex, Vectors
 
 FILE_NAME = "vectors.faiss"
 
-# FAISS orders equal scores as its heap left them; this many more are asked for, so that a tie at the cut is seen whole.
+# FAISS orders equal scores as its heap left them; this many more are asked for, and as many again as it takes, so that
+# a tie at the cut is seen whole.
 _TIE_MARGIN = 16
 
 
@@ -57,8 +58,7 @@ class FaissVectors:
 
     def search(self, query: Vectors, k: int, mask: Mask | None = None, /) -> Rows:
         """Return up to ``k`` rows, best first, ties by row (see `VectorIndex`)."""
-        wanted = min(k + _TIE_MARGIN, len(self))
-        if wanted == 0:
+        if min(k, len(self)) == 0:
             return np.empty(0, np.int64)
         parameters = None
         if mask is not None:
@@ -66,16 +66,22 @@ class FaissVectors:
             bits = np.packbits(mask, bitorder="little")
             selector = faiss.IDSelectorBitmap(bits)  # type: ignore[call-arg, arg-type] # the stub lacks the NumPy form
             parameters = faiss.SearchParameters(sel=selector)  # type: ignore[call-arg] # the stub lacks keywords
-        scores, rows = self._flat.search(query.reshape(1, -1), wanted, params=parameters)
-        found = rows[0] >= 0
-        order = np.lexsort((rows[0][found], -scores[0][found]))
-        return np.asarray(rows[0][found][order][:k], np.int64)
+        wanted = k + _TIE_MARGIN
+        while True:
+            (scores,), (rows,) = self._flat.search(query.reshape(1, -1), min(wanted, len(self)), params=parameters)
+            if wanted >= len(self) or rows[-1] < 0 or scores[k - 1] > scores[-1]:
+                break
+            wanted *= 2
+        found = rows >= 0
+        order = np.lexsort((rows[found], -scores[found]))
+        return np.asarray(rows[found][order][:k], np.int64)
 
     def scores(self, query: Vectors, rows: Rows, /) -> Scores:
         """Return the inner product with each row (see `VectorIndex`)."""
         if len(rows) == 0:
             return np.empty(0, np.float32)
-        return np.asarray(self._flat.reconstruct_batch(rows) @ query, np.float32)
+        # Not `@`: its sums depend on what else is in the matrix, and equal vectors would no longer tie.
+        return np.asarray(np.einsum("ij,j->i", self._flat.reconstruct_batch(rows), query), np.float32)
 
 
 if TYPE_CHECKING:

@@ -70,8 +70,9 @@ class Generations:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 raise IndexBusyError(self.directory) from None
-            for leftover in self._generations.glob(f"{_UNFINISHED_PREFIX}*"):
-                shutil.rmtree(leftover)
+            with _translated(self.directory):
+                for leftover in self._generations.glob(f"{_UNFINISHED_PREFIX}*"):
+                    shutil.rmtree(leftover)
             yield
 
     @contextmanager

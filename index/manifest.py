@@ -69,21 +69,28 @@ class Manifest(BaseModel):
             found = fields.get("format_version") if isinstance(fields, dict) else None
             if isinstance(found, int) and found != FORMAT_VERSION:
                 raise IndexMismatchError("format version", found, FORMAT_VERSION)
-            return cls.model_validate(fields)
+            manifest = cls.model_validate(fields)
         except (OSError, ValueError, ValidationError) as error:
             raise IndexDamagedError(path, f"not a readable manifest ({type(error).__name__})") from error
+        if manifest.fingerprint != fingerprint_of(manifest.encoder, manifest.options, manifest.corpus_fingerprint):
+            raise IndexDamagedError(path, "its fingerprint is of another content")
+        return manifest
 
     def check_files(self, directory: Path) -> None:
         """Compare every file with its checksum.
 
         Raises:
-            IndexDamagedError: one is missing, of another length, or changed.
+            IndexDamagedError: one is missing, cannot be read, is of another length, or changed.
         """
         for expected in self.files:
             path = directory / expected.path
             if not path.is_file():
                 raise IndexDamagedError(path, "the file is missing")
-            if facts_of(path, directory) != expected:
+            try:
+                found = facts_of(path, directory)
+            except OSError as error:
+                raise IndexDamagedError(path, error.strerror or str(error)) from error
+            if found != expected:
                 raise IndexDamagedError(path, "the file is not what was written")
 
 

@@ -26,6 +26,8 @@ GroupBy = Literal["document", "passage"]
 _DEPTH = 100
 _ROWS_PER_DOCUMENT = 10
 
+_DECIMALS = 6  # of a score
+
 
 @dataclass(frozen=True, slots=True)
 class Hit:
@@ -93,7 +95,8 @@ class Searcher:
         if group_by == "document":
             rows, dense = self._best_of_each(owners, rows, dense)
         words = lexical[self._table.owners[rows]]
-        scores = _final_scores(mode, dense, words, floor)
+        # Rounded before they are compared: what looks equal is a tie.
+        scores = np.round(_final_scores(mode, dense, words, floor).astype(np.float64), _DECIMALS)
         best = np.lexsort((rows, -scores))[:k]
         return [self._hit(int(rows[i]), scores[i], dense[i], words[i]) for i in best]
 
@@ -140,9 +143,9 @@ class Searcher:
             self._table.passage(row),
             self._table.in_context(row),
             self._table.documents[self._table.owners[row]].text_sha256,
-            round(float(score), 6),
-            round(float(dense), 6),
-            round(float(lexical), 6),
+            float(score),
+            round(float(dense), _DECIMALS),
+            round(float(lexical), _DECIMALS),
         )
 
     def _compute_admitted(self, filters: Filters) -> Mask:
