@@ -165,11 +165,12 @@ class QuoteToVerify(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
-    document_id: str
-    quote: str
+    # A bound makes pydantic refuse lone surrogates as well, which no corpus can be asked for.
+    document_id: str = Field(max_length=2000)
+    quote: str = Field(max_length=1_000_000)
     start: int = Field(ge=0)
     end: int = Field(ge=0)
-    text_sha256: str
+    text_sha256: str = Field(max_length=64)
 
 
 class Verdict(Frozen):

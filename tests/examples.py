@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -38,14 +39,18 @@ CORD = a_document(
 FAT = a_document(
     2,
     title="Cells from fat in psoriasis",
-    sections=(Section("RESULTS", "Mesenchymal stem cells from fat cleared the plaques of both people with psoriasis."),),
+    sections=(
+        Section("RESULTS", "Mesenchymal stem cells from fat cleared the plaques of both people with psoriasis."),
+    ),
     publication_types=("Case Reports",),
     year=2018,
 )
 ETANERCEPT = a_document(
     3,
     title="Etanercept in psoriatic arthritis",
-    sections=(Section(None, "Etanercept slowed damage of the joints in psoriatic arthritis. 🧬 It was well tolerated."),),
+    sections=(
+        Section(None, "Etanercept slowed damage of the joints in psoriatic arthritis. 🧬 It was well tolerated."),
+    ),
     publication_types=("Randomized Controlled Trial",),
     year=2004,
 )
@@ -72,6 +77,13 @@ def some_sources(directory: Path, *documents: Document) -> Sources:
     generations, embedder = Generations(directory / "index"), HashingEmbedder()
     build(store, generations, embedder)
     return Sources(store, generations, embedder)
+
+
+def break_corpus(store: CorpusStore) -> None:
+    """Take from a corpus what every reading of it needs."""
+    connection = sqlite3.connect(store.path)
+    connection.execute("DROP TABLE documents")
+    connection.close()
 
 
 def a_source(document: Document, score: float = 0.5, cosine: float = 0.5) -> Source:

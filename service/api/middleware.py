@@ -10,7 +10,7 @@ from time import perf_counter
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from service.api.problems import problem
+from service.api.problems import problem, unexpected
 from service.errors import ErrorCode
 
 _LOG = logging.getLogger("enthesis.access")
@@ -45,7 +45,7 @@ class RequestContext:
         request_id = given if _REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
         scope["request_id"] = request_id
         began = perf_counter()
-        status = 500
+        status: int | None = None
 
         async def send_with_headers(message: Message) -> None:
             nonlocal status
@@ -60,9 +60,13 @@ class RequestContext:
 
         try:
             await self._app(scope, receive, send_with_headers)
+        except Exception as error:
+            if status is not None:
+                raise
+            await unexpected(error, request_id)(scope, receive, send_with_headers)
         finally:
             milliseconds = (perf_counter() - began) * 1000
-            _LOG.info("%s %s %s %d %.1fms", request_id, scope["method"], scope["path"], status, milliseconds)
+            _LOG.info("%s %s %s %s %.1fms", request_id, scope["method"], scope["path"], status, milliseconds)
 
 
 class BodyLimit:

@@ -68,11 +68,10 @@ def problem(
 
 
 def add_handlers(app: FastAPI) -> None:
-    """Let every error leave the service as a problem."""
+    """Let every error raised on purpose leave the service as a problem; `RequestContext` sees to the others."""
     app.add_exception_handler(ServiceError, _service_error)
     app.add_exception_handler(RequestValidationError, _validation_error)
     app.add_exception_handler(HTTPException, _http_exception)
-    app.add_exception_handler(Exception, _unexpected)
 
 
 def request_id_of(request: Request) -> str:
@@ -96,11 +95,14 @@ def _validation_error(request: Request, error: Exception) -> JSONResponse:
 
 
 def _field(location: tuple[str | int, ...]) -> str:
-    """Return the path of a field: ``filters.year_from``; ``body`` for the whole, whose parts have no name."""
-    inside = [str(part) for part in location if part not in {"body", "query", "path"}]
-    if not inside or (len(location) > 1 and isinstance(location[1], int)):
+    """Return the path of a field: ``filters.year_from``; ``body`` for the whole, whose parts have no name.
+
+    A location begins with where the field was looked for: body, query or path.
+    """
+    inside = location[1:]
+    if not inside or isinstance(inside[0], int):
         return "body"
-    return ".".join(inside)
+    return ".".join(map(str, inside))
 
 
 def _message(fault: dict[str, str]) -> str:
@@ -119,7 +121,7 @@ def _http_exception(request: Request, error: Exception) -> JSONResponse:
     return problem(ErrorCode.INVALID_REQUEST, "body: must be JSON in UTF-8", request_id, [fault])
 
 
-def _unexpected(request: Request, error: Exception) -> JSONResponse:
-    request_id = request_id_of(request)
+def unexpected(error: Exception, request_id: str) -> JSONResponse:
+    """Log an error that nobody foresaw and return the problem that tells nothing of it."""
     _LOG.error("request %s failed", request_id, exc_info=error)
     return problem(ErrorCode.INTERNAL, "The server failed on this request. Its log has the request id.", request_id)

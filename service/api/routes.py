@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Iterator
 from typing import Annotated, Any
 
@@ -12,6 +13,7 @@ from fastapi.responses import Response, StreamingResponse
 from service import verification
 from service.answering import answer
 from service.answers import Answer, DocumentResponse, PassageText, SearchResponse
+from service.api.problems import MEDIA_TYPE
 from service.api.schemas import (
     AnswerRequest,
     Health,
@@ -32,13 +34,27 @@ from service.settings import Settings
 from service.sources import Sources, corpus_translated
 from service.version import VERSION
 
-_PROBLEM = {"content": {"application/problem+json": {"schema": Problem.model_json_schema()}}}
+_LOG = logging.getLogger("enthesis.api")
+_STREAM: dict[int | str, dict[str, Any]] = {200: {"content": {"text/event-stream": {"schema": {"type": "string"}}}}}
+
+
+def _problem_schema() -> dict[str, Any]:
+    """Return the schema of a problem in one piece: pydantic's references would lead nowhere in an OpenAPI document."""
+    schema = Problem.model_json_schema()
+    fault = schema.pop("$defs")["FieldFault"]
+    schema["properties"]["errors"] = {"title": "Errors", "type": "array", "items": fault}
+    return schema
+
+
+_PROBLEM = {"content": {MEDIA_TYPE: {"schema": _problem_schema()}}}
 
 
 def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """Return the OpenAPI entries of the problems a route can answer with."""
+    """Return the OpenAPI entries of the problems a route can answer with; ``default`` is any other, such as a 500."""
     words = {404: "No such thing", 413: "Body too large", 422: "A field is not valid", 503: "Not available now"}
-    return {status: {"description": words[status], **_PROBLEM} for status in statuses}
+    described: dict[int | str, str] = {status: words[status] for status in statuses}
+    described["default"] = "Any other error"
+    return {status: {"description": description, **_PROBLEM} for status, description in described.items()}
 
 
 def _sources(request: Request) -> Sources:
@@ -66,7 +82,7 @@ router = APIRouter()
 @router.post("/v1/search", responses=problems(413, 422, 503), tags=["search"])
 def post_search(body: SearchRequest, sources: TheSources, settings: TheSettings) -> SearchResponse:
     """Return ranked passages with citations."""
-    _check_length("query", body.query, settings)
+    _admit("query", body.query, settings)
     _check_k(body.k, settings)
     return search(
         sources, body.query, body.k, mode=body.mode, group_by=body.group_by, filters=body.filters.to_filters()
@@ -76,17 +92,17 @@ def post_search(body: SearchRequest, sources: TheSources, settings: TheSettings)
 @router.get("/v1/search", responses=problems(422, 503), tags=["search"])
 def get_search(query: Annotated[SearchQuery, Query()], sources: TheSources, settings: TheSettings) -> SearchResponse:
     """Return ranked passages with citations."""
-    _check_length("q", query.q, settings)
+    _admit("q", query.q, settings)
     _check_k(query.k, settings)
     return search(sources, query.q, query.k, mode=query.mode, group_by=query.group_by, filters=query.to_filters())
 
 
-@router.post("/v1/answer", response_model=Answer, responses=problems(413, 422, 503), tags=["answer"])
+@router.post("/v1/answer", response_model=Answer, responses=problems(413, 422, 503) | _STREAM, tags=["answer"])
 def post_answer(
     body: AnswerRequest, sources: TheSources, answerer: TheAnswerer, settings: TheSettings
 ) -> Answer | Response:
     """Answer a question from the sources alone, or abstain with a reason and the nearest sources."""
-    _check_length("question", body.question, settings)
+    _admit("question", body.question, settings)
     if body.answerer not in {None, answerer.name}:
         raise InvalidRequestError("answerer", f"{body.answerer!r} is not configured here; use {answerer.name!r}")
     made = answer(
@@ -119,7 +135,7 @@ def get_passage(passage_id: str, sources: TheSources) -> PassageText:
     return read_passage(sources, passage_id)
 
 
-@router.get("/healthz", tags=["operation"])
+@router.get("/healthz", responses=problems(), tags=["operation"])
 def healthz() -> Health:
     """Say that the process is alive."""
     return Health(status="ok")
@@ -155,9 +171,11 @@ def info(sources: TheSources, settings: TheSettings) -> Info:
     )
 
 
-def _check_length(field: str, text: str, settings: Settings) -> None:
+def _admit(field: str, text: str, settings: Settings) -> None:
     if len(text) > settings.max_question_characters:
         raise InvalidRequestError(field, f"must have {settings.max_question_characters} characters at most")
+    if settings.log_questions:
+        _LOG.info("%s: %r", field, text)
 
 
 def _check_k(k: int, settings: Settings) -> None:

@@ -42,7 +42,8 @@ def ask(
     Example: enthesis ask "Has umbilical cord blood been tried in psoriatic arthritis?"
     """
     with faults_as_exit_codes():
-        made = answer(_sources(), make_answerer(), _checked(question), max_sentences=max_sentences)
+        asked = _checked("question", question)
+        made = answer(_sources(), make_answerer(), asked, max_sentences=max_sentences)
     if as_json:
         print_json(made)
     else:
@@ -62,7 +63,8 @@ def search(
     Example: enthesis search "exosome ointment psoriasis" -k 5
     """
     with faults_as_exit_codes():
-        response = searching.search(_sources(), _checked(query), k, mode=mode)
+        wanted = _checked("query", query)
+        response = searching.search(_sources(), wanted, k, mode=mode)
     if as_json:
         print_json(response)
     else:
@@ -73,7 +75,9 @@ def serve(
     host: Annotated[
         str | None, typer.Option(help="Address to listen on.  [default: ENTHESIS_HOST or 127.0.0.1]")
     ] = None,
-    port: Annotated[int | None, typer.Option(help="Port to listen on.  [default: ENTHESIS_PORT or 8000]")] = None,
+    port: Annotated[
+        int | None, typer.Option(min=0, max=65535, help="Port to listen on.  [default: ENTHESIS_PORT or 8000]")
+    ] = None,
 ) -> None:
     """Serve the API and the page.
 
@@ -96,10 +100,10 @@ def _sources(given: Settings | None = None) -> Sources:
     return open_sources(given, embedder)
 
 
-def _checked(text: str) -> str:
+def _checked(field: str, text: str) -> str:
     if not any(character.isalnum() for character in text):
-        raise InvalidRequestError("question", "must hold a word")
+        raise InvalidRequestError(field, "must hold a word")
     limit = settings().max_question_characters
     if len(text) > limit:
-        raise InvalidRequestError("question", f"must have {limit} characters at most")
+        raise InvalidRequestError(field, f"must have {limit} characters at most")
     return text.encode(errors="replace").decode()

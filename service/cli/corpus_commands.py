@@ -39,10 +39,11 @@ def add(
     with faults_as_exit_codes():
         store = CorpusStore(settings().corpus_path, create=True)
         reports = [_add_one(store, path) for path in paths]
+        total = len(store)
     if as_json:
-        print_json({"files": reports, "documents": len(store)})
+        print_json({"files": reports, "documents": total})
     else:
-        _print_reports(reports, len(store))
+        _print_reports(reports, total)
     if any(report["error"] for report in reports):
         raise typer.Exit(AT_FAULT)
 
@@ -158,12 +159,12 @@ def verify(as_json: JsonFlag = False) -> None:  # noqa: FBT002 - a flag of the c
     """
     with faults_as_exit_codes():
         store = CorpusStore(settings().corpus_path)
-        faults = store.verify()
+        faults, total = store.verify(), len(store)
     if as_json:
-        print_json({"documents": len(store), "faults": faults})
+        print_json({"documents": total, "faults": faults})
     else:
         for fault in faults:
             say(fault)
-        out().print(f"{len(store)} documents, {len(faults)} faults", markup=False)
+        out().print(f"{total} documents, {len(faults)} faults", markup=False)
     if faults:
         raise typer.Exit(AT_FAULT)

@@ -99,7 +99,6 @@ def test_an_index_that_is_not_there_is_damaged(kind: Kind, tmp_path: Path) -> No
         None,
         b"",
         b"{",
-       
         b"[]",
         b"null",
         b"7",

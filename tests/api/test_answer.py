@@ -1,0 +1,134 @@
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+from corpus.documents import Correction
+from tests.api.conftest import MakeClient
+from tests.api.test_search import CITATION
+from tests.examples import CORD, CORD_QUESTION, ETANERCEPT, FAT, some_sources
+
+ANSWER = {
+    *("id", "question", "status", "answer", "sentences", "citations", "abstention", "confidence", "evidence"),
+    *("dropped", "index", "answerer", "timings_ms"),
+}
+
+
+def ask(client: TestClient, question: str = CORD_QUESTION, **body: Any) -> dict[str, Any]:
+    response = client.post("/v1/answer", json={"question": question, **body})
+    assert response.status_code == 200
+    made: dict[str, Any] = response.json()
+    return made
+
+
+def events(client: TestClient, question: str) -> list[tuple[str, Any]]:
+    response = client.post("/v1/answer", json={"question": question, "stream": True})
+    assert response.headers["content-type"].startswith("text/event-stream")
+    blocks = [re.split(r"\r\n|\r|\n", block) for block in response.text.split("\n\n") if block]
+    assert all(len(block) == 2 for block in blocks)
+    return [(name.removeprefix("event: "), json.loads(data.removeprefix("data: "))) for name, data in blocks]
+
+
+def without_what_differs(made: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in made.items() if name not in {"id", "timings_ms"}}
+
+
+def test_an_answer_has_the_shape_of_the_contract(client: TestClient) -> None:
+    made = ask(client)
+    assert made.keys() == ANSWER
+    assert made["status"] == "answered"
+    assert made["question"] == CORD_QUESTION
+    assert made["abstention"] is None
+    assert made["answerer"] == "extractive"
+    assert made["evidence"].keys() == {"levels", "summary", "warnings"}
+    for sentence in made["sentences"]:
+        assert sentence.keys() == {"text", "start", "end", "support", "quotes"}
+        for quote in sentence["quotes"]:
+            assert quote.keys() == {*("number", "document_id", "passage_id", "quote", "start", "end", "text_sha256")}
+    assert made["citations"][0].keys() >= CITATION | {"number"}
+    assert sum(made["evidence"]["levels"].values()) == len(made["citations"])
+
+
+def test_each_quote_stands_in_the_document_that_the_service_gives_out(client: TestClient) -> None:
+    made = ask(client)
+    for sentence in made["sentences"]:
+        assert made["answer"][sentence["start"] : sentence["end"]] == sentence["text"]
+        for quote in sentence["quotes"]:
+            document = client.get(f"/v1/documents/{quote['document_id']}").json()
+            assert document["text_sha256"] == quote["text_sha256"]
+            assert document["text"][quote["start"] : quote["end"]] == quote["quote"]
+            assert quote["passage_id"] == f"{quote['document_id']}#{quote['start']}-{quote['end']}"
+
+
+def test_an_answer_verifies_as_it_came(client: TestClient) -> None:
+    quotes = [quote for sentence in ask(client)["sentences"] for quote in sentence["quotes"]]
+    assert quotes
+    assert client.post("/v1/verify", json={"quotes": quotes}).json()["valid"] is True
+
+
+@pytest.mark.parametrize(
+    ("question", "reason"), [("Should I stop my methotrexate?", "personal_advice"), ("Quarks?", "out_of_scope")]
+)
+def test_an_abstention_is_a_result(client: TestClient, question: str, reason: str) -> None:
+    made = ask(client, question)
+    assert made.keys() == ANSWER
+    assert (made["status"], made["answer"], made["sentences"], made["citations"]) == ("abstained", None, [], [])
+    assert made["abstention"].keys() == {"reason", "message", "nearest"}
+    assert made["abstention"]["reason"] == reason
+    assert made["abstention"]["nearest"][0].keys() == {"rank", "score", "scores", "passage", "citation"}
+
+
+def test_the_request_decides_how_much_is_said_and_from_what(client: TestClient) -> None:
+    assert len(ask(client, max_sentences=1)["sentences"]) == 1
+    assert len(ask(client, k=1)["citations"]) == 1
+    made = ask(client, filters={"document_ids": [CORD.id]})
+    assert {citation["document_id"] for citation in made["citations"]} == {CORD.id}
+
+
+@pytest.mark.parametrize("answerer", [None, "extractive"])
+def test_the_answerer_that_is_here_may_be_named(client: TestClient, answerer: str | None) -> None:
+    assert ask(client, answerer=answerer)["answerer"] == "extractive"
+
+
+def test_an_answerer_that_is_not_here_is_refused_by_field(client: TestClient) -> None:
+    response = client.post("/v1/answer", json={"question": CORD_QUESTION, "answerer": "llm"})
+    assert response.status_code == 422
+    assert [fault["field"] for fault in response.json()["errors"]] == ["answerer"]
+
+
+def test_retracted_work_is_not_cited_unless_asked_for(tmp_path: Path, serve: MakeClient) -> None:
+    retracted = replace(CORD, corrections=(Correction("RetractionIn"),))
+    client = serve(some_sources(tmp_path, retracted, FAT, ETANERCEPT))
+    assert CORD.id not in {citation["document_id"] for citation in ask(client)["citations"]}
+    made = ask(client, filters={"include_retracted": True})
+    assert made["citations"][0]["editorial_status"] == "retracted"
+    assert any("retracted" in warning for warning in made["evidence"]["warnings"])
+
+
+def test_a_streamed_answer_is_the_answer_in_parts(client: TestClient) -> None:
+    whole = ask(client)
+    told = events(client, CORD_QUESTION)
+    assert [name for name, _ in told] == ["sources", *["sentence"] * len(whole["sentences"]), "done"]
+    assert told[0][1] == whole["citations"]
+    assert [data for name, data in told if name == "sentence"] == whole["sentences"]
+    assert without_what_differs(told[-1][1]) == without_what_differs(whole)
+
+
+def test_a_streamed_abstention_ends_with_its_reason(client: TestClient) -> None:
+    told = events(client, "Should I stop my methotrexate?")
+    assert [name for name, _ in told] == ["sources", "abstention"]
+    assert told[0][1] == []
+    assert told[-1][1]["abstention"]["reason"] == "personal_advice"
+
+
+@pytest.mark.parametrize("question", ["Cord blood cells?\n\ndata: forged\n\n", "Cord\rblood\u2028cells \u0000🧬"])
+def test_no_question_breaks_out_of_its_event(client: TestClient, question: str) -> None:
+    told = events(client, question)
+    assert {name for name, _ in told} <= {"sources", "sentence", "done", "abstention"}
+    assert told[-1][1]["question"] == question

@@ -1,0 +1,170 @@
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.examples import CORD, CORD_QUESTION, ETANERCEPT, FAT, a_document, a_store, some_sources
+from tests.unit.commands import ABSTAINED, AT_FAULT, DONE, USAGE, Run, a_file, a_line, as_json
+
+COMMANDS = [
+    *(["ask"], ["search"], ["serve"], ["corpus", "add"], ["corpus", "list"], ["corpus", "show"], ["corpus", "stats"]),
+    *(["corpus", "verify"], ["index", "build"], ["index", "info"], ["index", "verify"]),
+]
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_the_help_of_every_command_shows_an_example(run: Run, command: list[str]) -> None:
+    result = run(*command, "--help")
+    assert result.exit_code == DONE
+    assert f"Example: enthesis {' '.join(command)}" in " ".join(result.stdout.split())
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        *(["ask"], ["search"], ["nothing"], ["ask", "a", "b"], ["corpus", "show"], ["search", "x", "-k", "0"]),
+        *(
+            ["ask", "x", "--max-sentences", "99"],
+            ["search", "x", "--mode", "psychic"],
+            ["corpus", "list", "--limit", "0"],
+        ),
+        *(["ask", "?!"], ["search", ""], ["corpus", "add"], ["serve", "--port", "65536"], ["serve", "--port", "-1"]),
+    ],
+    ids=" ".join,
+)
+def test_what_cannot_be_meant_is_a_matter_of_usage(run: Run, tmp_path: Path, arguments: list[str]) -> None:
+    result = run(*arguments)
+    assert result.exit_code == USAGE
+    assert result.stderr
+    assert result.stdout == ""
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_question_beyond_the_limit_is_a_matter_of_usage(run: Run) -> None:
+    assert run("ask", "a" * 2001).exit_code == USAGE
+
+
+def test_a_misspelt_setting_is_a_matter_of_usage(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ENTHESIS_PROT", "1")
+    result = run("corpus", "stats")
+    assert result.exit_code == USAGE
+    assert "Did you mean ENTHESIS_PORT?" in result.stderr
+
+
+@pytest.mark.parametrize("command", [["list"], ["show", "PMID:1"], ["stats"], ["verify"]], ids=lambda one: one[0])
+def test_without_a_corpus_the_corpus_commands_say_how_to_make_one(run: Run, command: list[str]) -> None:
+    result = run("corpus", *command, "--json")
+    assert result.exit_code == AT_FAULT
+    assert result.stdout == ""
+    assert "enthesis corpus add" in result.stderr
+
+
+@pytest.mark.usefixtures("indexed")
+def test_an_answer_is_printed_with_its_sources(run: Run) -> None:
+    result = run("ask", CORD_QUESTION)
+    assert result.exit_code == DONE
+    assert f"{CORD.sections[1].text} [1]" in result.stdout
+    assert CORD.title in result.stdout
+    assert "Evidence" in result.stdout
+
+
+@pytest.mark.usefixtures("indexed")
+def test_the_answer_as_json_is_that_of_the_api(run: Run) -> None:
+    result = run("ask", CORD_QUESTION, "--max-sentences", 1, "--json")
+    made = as_json(result)
+    assert (made["status"], made["question"], len(made["sentences"])) == ("answered", CORD_QUESTION, 1)
+    assert result.stderr == ""
+
+
+@pytest.mark.usefixtures("indexed")
+def test_an_abstention_has_its_own_exit_code_and_shows_what_is_near(run: Run) -> None:
+    result = run("ask", "Should I stop my methotrexate?")
+    assert result.exit_code == ABSTAINED
+    assert "personal advice" in result.stdout
+    assert "Nearest sources" in result.stdout
+
+
+@pytest.mark.usefixtures("indexed")
+def test_an_abstention_as_json_is_an_answer_too(run: Run) -> None:
+    made = as_json(run("ask", "Quarks?", "--json"), ABSTAINED)
+    assert (made["status"], made["answer"]) == ("abstained", None)
+
+
+def test_what_a_source_says_is_not_read_as_markup(run: Run, tmp_path: Path) -> None:
+    words = "Umbilical cord blood cells [bold]relieved[/bold] psoriatic arthritis [1] [/]."
+    some_sources(tmp_path, a_document(1, words, title="Cord [/red]"))
+    result = run("ask", CORD_QUESTION)
+    assert result.exit_code == DONE
+    assert f"{words} [1]" in result.stdout
+    assert "Cord [/red]" in result.stdout
+
+
+@pytest.mark.usefixtures("indexed")
+def test_bytes_that_are_no_text_are_borne(run: Run) -> None:
+    made = as_json(run("ask", f"{CORD_QUESTION} \udcff", "--json"))
+    assert made["question"] == f"{CORD_QUESTION} ?"
+
+
+def test_a_first_ask_loads_the_starter_corpus_and_says_so_beside_the_result(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        "service.wiring.STARTER_CORPUS", a_file(tmp_path / "starter.jsonl", *map(a_line, (CORD, FAT, ETANERCEPT)))
+    )
+    result = run("ask", CORD_QUESTION, "--json")
+    assert as_json(result)["index"]["documents"] == 3
+    assert "starter corpus" in result.stderr
+    assert run("ask", CORD_QUESTION, "--json").stderr == ""
+
+
+def test_without_an_index_the_message_says_how_to_build_one(run: Run, tmp_path: Path) -> None:
+    a_store(tmp_path, CORD)
+    for command in ("ask", "search"):
+        result = run(command, "cord blood", "--json")
+        assert result.exit_code == AT_FAULT
+        assert result.stdout == ""
+        assert "`enthesis index build`" in result.stderr
+
+
+@pytest.mark.usefixtures("indexed")
+def test_results_are_printed_best_first(run: Run) -> None:
+    result = run("search", "umbilical cord blood", "-k", 2)
+    assert result.exit_code == DONE
+    assert result.stdout.index(CORD.title) < result.stdout.index(" 2. ")
+
+
+@pytest.mark.usefixtures("indexed")
+def test_results_as_json_are_those_of_the_api(run: Run) -> None:
+    found = as_json(run("search", "umbilical cord blood", "-k", 1, "--mode", "lexical", "--json"))
+    assert [result["citation"]["document_id"] for result in found["results"]] == [CORD.id]
+
+
+@pytest.fixture
+def served(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+    """What the server was started with, in place of a start."""
+    given: dict[str, Any] = {}
+    monkeypatch.setattr("service.cli.ask.uvicorn.run", lambda app, **options: given.update(options, app=app))
+    monkeypatch.setattr("service.cli.ask.logging.basicConfig", lambda **_: None)
+    return given
+
+
+@pytest.mark.usefixtures("indexed")
+def test_it_listens_where_the_settings_say(run: Run, served: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ENTHESIS_HOST", "::1")
+    monkeypatch.setenv("ENTHESIS_PORT", "8123")
+    assert run("serve").exit_code == DONE
+    assert (served["host"], served["port"]) == ("::1", 8123)
+
+
+@pytest.mark.usefixtures("indexed")
+def test_the_command_line_comes_before_the_settings(run: Run, served: dict[str, Any]) -> None:
+    assert run("serve", "--host", "0.0.0.0", "--port", 0).exit_code == DONE  # noqa: S104 - nothing is served
+    assert (served["host"], served["port"]) == ("0.0.0.0", 0)  # noqa: S104
+
+
+@pytest.mark.usefixtures("indexed")
+def test_the_servers_own_access_log_is_off_because_it_would_hold_questions(run: Run, served: dict[str, Any]) -> None:
+    run("serve")
+    assert served["access_log"] is False

@@ -1,0 +1,83 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from corpus.errors import CorpusMissingError, CorpusWriteError
+from corpus.starter import STARTER_CORPUS
+from index.errors import EncoderMissingError
+from index.interfaces import Embedder
+from service.settings import Settings
+from service.wiring import make_answerer, open_sources, start_with_starter_corpus
+from tests.examples import CORD, a_store
+from tests.fakes import EncodingFailedError, FailingEmbedder, HashingEmbedder
+
+
+def start(directory: Path, embedder: Embedder | None = None) -> tuple[bool, list[str]]:
+    said: list[str] = []
+    done = start_with_starter_corpus(Settings(data_dir=directory), embedder or HashingEmbedder(), said.append)
+    return done, said
+
+
+def names_in(directory: Path) -> set[str]:
+    return {path.name for path in directory.iterdir()}
+
+
+def test_the_first_start_loads_the_starter_corpus_and_builds_its_index(tmp_path: Path) -> None:
+    directory = tmp_path / "not" / "there"
+    done, said = start(directory)
+    assert done
+    assert str(directory) in said[0]
+    sources = open_sources(Settings(data_dir=directory), HashingEmbedder())
+    records = len(STARTER_CORPUS.read_text(encoding="utf-8").splitlines())
+    assert len(sources.store) == records == sources.index().manifest.documents
+    assert sources.index().manifest.corpus_fingerprint == sources.store.fingerprint()
+    assert names_in(directory) <= {"corpus.sqlite", "corpus.sqlite-wal", "corpus.sqlite-shm", "index"}
+    assert start(directory) == (False, [])
+
+
+def test_a_corpus_that_is_there_is_left_alone(tmp_path: Path) -> None:
+    store = a_store(tmp_path, CORD)
+    before = store.fingerprint()
+    assert start(tmp_path, FailingEmbedder()) == (False, [])
+    assert store.fingerprint() == before
+
+
+def test_an_empty_corpus_is_a_corpus(tmp_path: Path) -> None:
+    a_store(tmp_path)
+    assert start(tmp_path) == (False, [])
+
+
+def test_a_first_start_that_is_killed_leaves_no_corpus_and_the_next_begins_anew(tmp_path: Path) -> None:
+    with pytest.raises(EncodingFailedError):
+        start(tmp_path, FailingEmbedder(batches=2))
+    assert names_in(tmp_path) <= {"index"}
+    with pytest.raises(CorpusMissingError, match="enthesis corpus add"):
+        open_sources(Settings(data_dir=tmp_path), HashingEmbedder())
+    assert start(tmp_path)[0]
+
+
+def test_progress_is_told(tmp_path: Path) -> None:
+    told: list[tuple[int, int]] = []
+    start_with_starter_corpus(
+        Settings(data_dir=tmp_path), HashingEmbedder(), lambda _: None, lambda done, total: told.append((done, total))
+    )
+    assert told == sorted(told)
+    assert told[-1][0] == told[-1][1] > 0
+
+
+def test_a_data_directory_that_cannot_be_made_is_said_so(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(CorpusWriteError, match="file"):
+        start(tmp_path / "file")
+
+
+def test_an_encoder_that_is_not_here_is_said_so(tmp_path: Path) -> None:
+    a_store(tmp_path, CORD)
+    with pytest.raises(EncoderMissingError, match="nowhere"):
+        open_sources(Settings(data_dir=tmp_path, encoder=str(tmp_path / "nowhere")))
+
+
+def test_answers_are_extractive() -> None:
+    assert make_answerer().name == "extractive"
