@@ -8,8 +8,8 @@ import Stemmer
 
 _STEMMER = Stemmer.Stemmer("english")
 _WORD = re.compile(r"[^\W\d_]+(?:[-'][^\W\d_]+)*|\w*\d\w*", re.UNICODE)
-# A numeral, unless it is part of a name such as IL-17A, CD34 or COVID-19.
-_NUMBER = re.compile(r"(?<![\w.,])(?<![A-Za-z]-)\d+(?:,\d{3})*(?:\.\d+)?(?![\w])|(?<![\w])\.\d+")
+# A numeral, with or without a unit on it (3.5mg), unless it is part of a name such as IL-17A, CD34 or COVID-19.
+_NUMBER = re.compile(r"(?<![\w.,])(?<![A-Za-z]-)\d+(?:,\d{3})*(?:\.\d+)?(?!\d)|(?<![\w])\.\d+")
 _SPELT_FROM_TWO = """
     two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen
     nineteen twenty

@@ -38,6 +38,7 @@ def test_names_with_digits_and_letters_of_any_script_are_words(name: str) -> Non
         ("0, 0.0 and 000", {"0"}),
         ("-0.03", {"0.03"}),
         ("in 2004.", {"2004"}),
+        ("3.5mg, 40ml and a 2nd dose", {"3.5", "40", "2"}),
     ],
 )
 def test_a_number_is_the_same_in_any_spelling(text: str, expected: set[str]) -> None:
