@@ -58,7 +58,7 @@ def answer(
     candidates = [_source(index, one, as_asked) for one in _fitting(question, found)[:k]]
     searched = perf_counter()
     silence = before_reading(question) or after_search(index.searcher.nearest_cosine(as_asked), candidates)
-    draft = Draft(()) if silence else _kept(answerer.compose(question, candidates, max_sentences))
+    draft = Draft(()) if silence else _kept(answerer.compose(question, candidates, max_sentences), candidates)
     silence = silence or after_composing(question, draft.sentences)
     spoken = () if silence else draft.sentences
     cited = _cited(spoken)
@@ -105,11 +105,12 @@ def _source(index: OpenIndex, found: Found, vector: Vectors) -> Source:
     return Source(found.document, found.hit.score, sentences)
 
 
-def _kept(draft: Draft) -> Draft:
-    """Hold every sentence to the promise, whoever wrote it: quotes that exist, and no number they do not have."""
+def _kept(draft: Draft, sources: Sequence[Source]) -> Draft:
+    """Hold every sentence to the promise, whoever wrote it: quotes of the sources, and no number they do not have."""
     kept, dropped = [], list(draft.dropped)
+    documents = [source.document for source in sources]
     for sentence in draft.sentences:
-        fault = _fault(sentence)
+        fault = _fault(sentence, documents)
         if fault is None:
             kept.append(sentence)
         else:
@@ -117,13 +118,21 @@ def _kept(draft: Draft) -> Draft:
     return Draft(tuple(kept), tuple(dropped))
 
 
-def _fault(sentence: AnchoredSentence) -> str | None:
-    quotes = [_words(document, passage) for document, passage in sentence.anchors]
-    if not quotes or not all(quotes):
+def _fault(sentence: AnchoredSentence, documents: Sequence[Document]) -> str | None:
+    if not sentence.text.strip():
+        return "no words"
+    if not sentence.anchors or not all(_stands(*anchor, documents) for anchor in sentence.anchors):
         return "no quote in a source"
+    quotes = [_words(document, passage) for document, passage in sentence.anchors]
     if not numbers(sentence.text) <= set().union(*map(numbers, quotes)):
         return "number not in the cited source"
     return None
+
+
+def _stands(document: Document, passage: Passage, documents: Sequence[Document]) -> bool:
+    """Say whether the passage lies in the document it names, and that document is one that was found."""
+    in_text = 0 <= passage.start < passage.end <= len(document.text)
+    return in_text and passage.document_id == document.id and document in documents
 
 
 def _cited(sentences: Sequence[AnchoredSentence]) -> list[Document]:

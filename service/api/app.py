@@ -31,7 +31,13 @@ _DESCRIPTION = (
 
 def create_app(sources: Sources, answerer: Answerer, settings: Settings) -> FastAPI:
     """Return the application over opened sources. The index may be missing: then `/readyz` says how to mend it."""
-    app = FastAPI(title="Enthesis", version=VERSION, description=_DESCRIPTION, lifespan=_lifespan)
+    app = FastAPI(
+        title="Enthesis",
+        version=VERSION,
+        description=_DESCRIPTION,
+        lifespan=_lifespan,
+        telemetry={"tracing": False, "logs": False},  # both would carry query strings, and with them questions
+    )
     app.state.sources = sources
     app.state.answerer = answerer
     app.state.settings = settings

@@ -15,9 +15,9 @@ from tests import strategies
 from tests.fakes import HashingEmbedder
 
 # Few words, so that documents share them and scores are equal often.
-_few_words = st.lists(st.sampled_from(["cells", "pain", "the", "fell.", "Mice", "psoriasis."]), min_size=1, max_size=6)
+_few_words = st.lists(st.sampled_from(["cells", "pain", "the", "fell.", "Mice", "🧬 é"]), min_size=1, max_size=6)
 _sentences = _few_words.map(" ".join)
-_alike = st.builds(
+_documents = st.builds(
     Document,
     id=st.integers(1, 99).map(lambda number: f"PMID:{number}"),
     title=_sentences,
@@ -25,9 +25,9 @@ _alike = st.builds(
     year=st.none() | st.integers(2000, 2003),
     publication_types=st.sampled_from([(), ("Review",), ("Retracted Publication",)]),
 )
-corpora = strategies.corpora | st.lists(_alike, min_size=1, max_size=12, unique_by=lambda document: document.id)
+corpora = st.lists(_documents, min_size=1, max_size=8, unique_by=lambda document: document.id)
 searchers = corpora.map(lambda documents: make_searcher(documents, HashingEmbedder(dimension=32)))
-queries = _sentences | strategies.words
+queries = _sentences | strategies.any_text
 modes = st.sampled_from(get_args(Mode))
 groups = st.sampled_from(get_args(GroupBy))
 filters = st.builds(
@@ -46,6 +46,12 @@ def test_hits_come_by_score_and_then_by_id_and_place(
 ) -> None:
     hits = searcher.search(query, 100, mode=mode, filters=chosen, group_by=group_by)
     assert hits == sorted(hits, key=lambda hit: (-hit.score, hit.passage.document_id, hit.passage.start))
+
+
+@given(strategies.corpora, strategies.words, modes)
+def test_whatever_the_text_it_can_be_searched(documents: list[Document], query: str, mode: Mode) -> None:
+    hits = make_searcher(documents, HashingEmbedder(dimension=32)).search(query, 100, mode=mode, filters=EVERYTHING)
+    assert mode == "lexical" or len(hits) == len(documents)
 
 
 @given(searchers, queries, modes)

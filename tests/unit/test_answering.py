@@ -83,10 +83,19 @@ def test_a_sentence_in_other_words_with_the_numbers_of_its_quote_is_verified_not
         (AnchoredSentence("Cells cure everybody.", ((CORD, Passage(CORD.id, 9999, 10_050, None)),)), "no quote"),
         (AnchoredSentence("Cells cure everybody.", ((CORD, Passage(CORD.id, 5, 5, None)),)), "no quote"),
         (AnchoredSentence("Cells cure everybody.", (anchor(), (CORD, Passage(CORD.id, 9, 3, None)))), "no quote"),
+        (AnchoredSentence("lls.", ((CORD, Passage(CORD.id, -4, -1, None)),)), "no quote"),
+        (AnchoredSentence(RESULTS, (anchor(replace(CORD, id="PMID:9")),)), "no quote"),
+        (AnchoredSentence(RESULTS, (anchor(replace(CORD, title="A forged title")),)), "no quote"),
+        (AnchoredSentence(RESULTS, ((CORD, replace(anchor()[1], document_id="PMID:9")),)), "no quote"),
+        (AnchoredSentence(" ", (anchor(),)), "no words"),
         (AnchoredSentence("Relief came to 16 of 17 patients.", (anchor(),)), "number not in the cited source"),
         (AnchoredSentence("Relief came to nineteen patients.", (anchor(),)), "number not in the cited source"),
     ],
-    ids=["no anchor", "beyond the text", "an empty slice", "one slice of two empty", "a number", "a number in words"],
+    ids=[
+        *("no anchor", "beyond the text", "an empty slice", "one slice of two empty", "a slice from the end"),
+        *("a document that was not found", "another version", "another document's passage", "nothing said"),
+        *("a number", "a number in words"),
+    ],
 )
 def test_what_an_answerer_invents_is_dropped_and_never_shown(
     sources: Sources, invented: AnchoredSentence, why: str
