@@ -15,6 +15,9 @@ from index.interfaces import Scores
 
 LEXICAL_WEIGHT = 0.5
 
+# Scores nearer to each other than this are not told apart: dividing by less would blow up what lies below the floor.
+_LEAST_SPAN = 1e-6
+
 
 def fuse(dense: Scores, lexical: Scores, dense_floor: float, lexical_weight: float = LEXICAL_WEIGHT) -> Scores:
     """Return the fused score of each candidate: 1 at most, reached by what is best in both.
@@ -26,6 +29,6 @@ def fuse(dense: Scores, lexical: Scores, dense_floor: float, lexical_weight: flo
 
 
 def _scaled(scores: Scores, floor: float) -> Scores:
-    """Map ``floor`` to 0 and the highest score to 1; all to 0 when none is above the floor."""
+    """Map ``floor`` to 0 and the highest score to 1; all to 0 when none is visibly above the floor."""
     span = scores.max(initial=floor) - floor
-    return (scores - floor) / span if span > 0 else np.zeros_like(scores)
+    return (scores - floor) / span if span > _LEAST_SPAN else np.zeros_like(scores)

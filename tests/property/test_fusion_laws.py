@@ -3,7 +3,7 @@ from __future__ import annotations
 from random import Random
 
 import numpy as np
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from index.fusion import fuse
@@ -21,6 +21,7 @@ def columns(pairs: list[tuple[float, float]]) -> tuple[Scores, Scores]:
 
 
 @given(candidates, cosines, weights)
+@example([(2.0**-149, 0.0), (-1.0, 0.0)], 0.0, 0.5)
 def test_no_score_is_above_one_and_all_are_finite(
     pairs: list[tuple[float, float]], floor: float, weight: float
 ) -> None:
@@ -42,6 +43,7 @@ def test_a_score_does_not_depend_on_the_order_of_the_candidates(
 
 
 @given(candidates, cosines, weights)
+@example([(2.0**-149, 0.0), (-1.0, 0.0)], 0.0, 0.5)
 def test_what_is_no_worse_in_both_is_no_worse(pairs: list[tuple[float, float]], floor: float, weight: float) -> None:
     dense, lexical = columns(pairs)
     fused = fuse(dense, lexical, floor, weight)

@@ -29,8 +29,8 @@ def test_the_weight_says_how_much_words_count(weight: float, expected: list[floa
     assert fused([0.5, 0.0], [1.0, 4.0], weight=weight) == pytest.approx(expected)
 
 
-@pytest.mark.parametrize("dense", [[0.3, 0.3], [0.1, 0.2]])
-def test_cosines_none_of_which_is_above_the_floor_count_for_nothing(dense: list[float]) -> None:
+@pytest.mark.parametrize("dense", [[0.3, 0.3], [0.1, 0.2], [0.3000003, -1.0]])
+def test_cosines_none_of_which_is_visibly_above_the_floor_count_for_nothing(dense: list[float]) -> None:
     assert fused(dense, [2.0, 1.0], floor=0.3) == pytest.approx([0.5, 0.25])
 
 
