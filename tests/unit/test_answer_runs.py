@@ -1,23 +1,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
-from corpus.canonical import Section
 from eval.answer_runs import AnswerRun, evaluate_answers, row_of
 from eval.questions import Question
 from index.generations import Generations
-from index.passages import Passage
 from service.answering import answer
 from service.answers import Answer
 from service.errors import UnavailableError
 from service.extractive_answerer import ExtractiveAnswerer
-from service.interfaces import AnchoredSentence, Answerer, Draft, Source
 from service.sources import Sources
 from tests.examples import CORD, CORD_QUESTION, ETANERCEPT, FAT, a_store, some_sources
 from tests.fakes import HashingEmbedder
@@ -25,24 +21,6 @@ from tests.fakes import HashingEmbedder
 ASKED = Question(id="cord", question=CORD_QUESTION, gold=[CORD.id], answer_facts=["eight of 17 patients", "9 of 17"])
 ABSENT = Question(id="absent", question="Which telescope photographed distant galaxies?", gold=[])
 MISSED = Question(id="missed", question="Which comet came near Jupiter?", gold=[FAT.id], answer_facts=["2 plaques"])
-
-
-class ForgingAnswerer:
-    """Quotes what no version of the document says, under its id."""
-
-    name = "forging"
-
-    def compose(self, question: str, sources: Sequence[Source], max_sentences: int, /) -> Draft:
-        forged = replace(sources[0].document, sections=(Section(None, f"{question} Yes."),))
-        span = forged.spans[0]
-        passage = Passage(forged.id, span.start, span.end, None)
-        sentence = AnchoredSentence(forged.text[span.start : span.end], ((forged, passage),))
-        honest = ExtractiveAnswerer().compose(question, sources, max_sentences).sentences
-        return Draft((sentence, *honest[:1]))
-
-
-if TYPE_CHECKING:
-    _: type[Answerer] = ForgingAnswerer
 
 
 @pytest.fixture
@@ -96,10 +74,11 @@ def test_the_whole_is_measured(run: AnswerRun) -> None:
     assert measures["abstention_f1"] == pytest.approx(2 / 3)
 
 
-def test_quotes_that_the_store_does_not_hold_are_counted_as_wrong(sources: Sources) -> None:
-    run = evaluate_answers(sources, ForgingAnswerer(), [ASKED])
-    assert (run.rows[0].quotes, run.rows[0].valid_quotes) == (2, 1)
-    assert run.measured.measures["quote_validity"] == 0.5
+def test_quotes_that_the_store_does_not_hold_are_counted_as_wrong(sources: Sources, made: Answer) -> None:
+    honest = made.sentences[0]
+    forged = honest.model_copy(update={"quotes": [honest.quotes[0].model_copy(update={"quote": "Cells cure all."})]})
+    row = row_of(ASKED, made.model_copy(update={"sentences": [honest, forged]}), [], sources.store)
+    assert (row.quotes, row.valid_quotes) == (2, 1)
 
 
 @pytest.mark.parametrize(
