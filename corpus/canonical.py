@@ -37,11 +37,18 @@ def normalise(text: str) -> str:
         InvalidDocumentError: a lone surrogate, which UTF-8 cannot hold.
     """
     clean = unicodedata.normalize("NFC", " ".join(text.translate(_CONTROLS_TO_SPACE).split()))
-    try:
-        clean.encode()
-    except UnicodeEncodeError as error:
-        raise InvalidDocumentError(f"lone surrogate at character {error.start}: not Unicode text") from None
+    if fault := fault_of(clean):
+        raise InvalidDocumentError(fault)
     return clean
+
+
+def fault_of(text: str) -> str | None:
+    """Return why ``text`` is no Unicode text, which is a lone surrogate; None when it is text."""
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        return f"lone surrogate at character {error.start}: not Unicode text"
+    return None
 
 
 def compose(title: str, sections: Iterable[Section]) -> tuple[str, tuple[SectionSpan, ...]]:

@@ -9,17 +9,15 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
-from corpus.canonical import Section
+from corpus.canonical import Section, fault_of
 from corpus.documents import Author, Correction, Document, MeshHeading, TextKind
 from corpus.errors import InvalidDocumentError
 from corpus.identifiers import clean_doi, clean_nct, clean_pmcid, clean_pmid, document_id
 
 
 def _whole(text: str) -> str:
-    try:
-        text.encode()
-    except UnicodeEncodeError as error:
-        raise ValueError(f"lone surrogate at character {error.start}: not Unicode text") from None
+    if fault := fault_of(text):
+        raise ValueError(fault)
     return text
 
 

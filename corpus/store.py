@@ -204,7 +204,7 @@ class CorpusStore:
                 faults.append(f"{where}: the record does not match its hash")
             if sha256_of(text) != text_sha256:
                 faults.append(f"{where}: the text does not match its hash")
-            elif not _composes(record, text):
+            elif not self._composes(record, text):
                 faults.append(f"{where}: the record no longer composes to the stored text")
         return faults
 
@@ -213,6 +213,12 @@ class CorpusStore:
             return parse(json.loads(record))
         except (TypeError, ValueError, InvalidDocumentError) as error:
             raise CorpusDamagedError(self.path, f"a record in it cannot be read: {error}") from error
+
+    def _composes(self, record: str, text: str) -> bool:
+        try:
+            return self._document(record).text == text
+        except CorpusDamagedError:
+            return False
 
     def _one(self, query: str, *parameters: object) -> tuple[Any, ...] | None:
         return next(self._all(query, *parameters), None)
@@ -235,13 +241,6 @@ def _switch_to_wal(connection: sqlite3.Connection) -> None:
         connection.execute("BEGIN IMMEDIATE")
         connection.execute("ROLLBACK")
         connection.execute("PRAGMA journal_mode = WAL")
-
-
-def _composes(record: str, text: str) -> bool:
-    try:
-        return parse(json.loads(record)).text == text
-    except (ValueError, InvalidDocumentError):
-        return False
 
 
 def _put(

@@ -16,7 +16,7 @@ from service.errors import ErrorCode
 _LOG = logging.getLogger("enthesis.access")
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,128}")
 
-_HEADERS = {
+HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Content-Security-Policy": (
@@ -53,7 +53,7 @@ class RequestContext:
                 status = message["status"]
                 headers = MutableHeaders(scope=message)
                 headers["X-Request-ID"] = request_id
-                for name, value in _HEADERS.items():
+                for name, value in HEADERS.items():
                     if name != "Content-Security-Policy" or scope["path"] not in _DOCS_PATHS:
                         headers[name] = value
             await send(message)

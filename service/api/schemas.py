@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from corpus.canonical import fault_of
 from corpus.evidence import EvidenceLevel
 from index.filters import Filters
 from index.search import GroupBy, Mode
@@ -13,10 +14,8 @@ from service.answers import IndexInfo, QuoteToVerify, Verdict
 
 
 def _check_text(text: str) -> str:
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        raise ValueError("must be Unicode text without lone surrogates") from None
+    if fault_of(text):
+        raise ValueError("must be Unicode text without lone surrogates")
     if not any(character.isalnum() for character in text):
         raise ValueError("must hold a word")
     return text

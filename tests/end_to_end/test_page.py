@@ -2,37 +2,27 @@
 
 from __future__ import annotations
 
-import json
-import mimetypes
 import shutil
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import suppress
-from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import TYPE_CHECKING, Any, Self
-from urllib.parse import parse_qs, quote, unquote, urlsplit
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
-from pydantic import BaseModel
 
-from service.answers import (
-    Abstention,
-    AbstentionReason,
-    Answer,
-    Citation,
-    DocumentResponse,
-    DocumentSection,
-    Evidence,
-    IndexInfo,
-    NumberedCitation,
-    PassageText,
-    Quote,
-    Scores,
-    SearchResult,
-    Sentence,
+from tests.end_to_end.page_service import (
+    AFTER,
+    BEFORE,
+    CORD_QUESTION,
+    HARMS_QUESTION,
+    QUOTED,
+    TITLE,
+    FakeApi,
+    Reply,
+    a_document,
+    an_abstention,
+    an_answer,
 )
-from service.page import PAGE_DIRECTORY
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
@@ -54,231 +44,7 @@ CHROMIUM_ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-CSP = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; "
-    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
-)
 HOSTILE = "<img src=x onerror=\"document.title='taken'\">"
-INDEX = IndexInfo(
-    fingerprint="0123456789abcdef", built_at="2026-05-07T09:30:00+00:00", documents=2, passages=7, embedder="an-encoder"
-)
-CORD_QUESTION = "Has umbilical cord blood been tried in psoriatic arthritis?"
-HARMS_QUESTION = "What harms and immune reactions have been reported?"
-
-
-@dataclass(frozen=True)
-class Reply:
-    """What the service says; ``hold`` keeps it back until the test sets it."""
-
-    body: Any
-    status: int = 200
-    hold: threading.Event | None = None
-
-
-@dataclass
-class FakeApi:
-    """A service on a loopback port: the page's files as they are, and canned replies."""
-
-    answers: dict[str, Reply] = field(default_factory=dict)
-    documents: dict[str, Reply] = field(default_factory=dict)
-    asked: list[str] = field(default_factory=list)
-    replied: list[str] = field(default_factory=list)
-
-    def __enter__(self) -> Self:
-        self._server = _Server(self)
-        self._thread = threading.Thread(target=self._server.serve_forever, name="fake-api", args=(0.02,))
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        for reply in self.answers.values():
-            if reply.hold:
-                reply.hold.set()
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join()
-
-    @property
-    def address(self) -> str:
-        return f"http://127.0.0.1:{self._server.server_port}/"
-
-    def will_answer(self, answer: Answer, hold: threading.Event | None = None) -> None:
-        self.answers[answer.question] = Reply(_json(answer), hold=hold)
-
-    def will_fail(self, question: str, status: int, detail: str, errors: list[dict[str, str]] | None = None) -> None:
-        problem = {"title": "…", "status": status, "detail": detail, "code": "…", "request_id": "req-7"}
-        self.answers[question] = Reply(problem | ({"errors": errors} if errors else {}), status)
-
-    def holds(self, document: DocumentResponse) -> None:
-        self.documents[document.id] = Reply(_json(document))
-
-
-def _json(model: BaseModel) -> Any:
-    return model.model_dump(mode="json")
-
-
-class _Server(ThreadingHTTPServer):
-    def __init__(self, api: FakeApi) -> None:
-        self.api = api
-        super().__init__(("127.0.0.1", 0), _Handler)
-
-
-class _Handler(BaseHTTPRequestHandler):
-    server: _Server
-
-    def do_GET(self) -> None:
-        path = urlsplit(self.path).path
-        if path == "/info":
-            limits = {"max_question_characters": 2000, "max_results": 100, "max_body_bytes": 1_000_000}
-            info = {"name": "enthesis", "version": "0.1.0", "documents": 2, "index": _json(INDEX), "stale": False}
-            self._reply(Reply(info | {"limits": limits}))
-        elif path.startswith("/v1/documents/"):
-            self._reply(self.server.api.documents[unquote(path.removeprefix("/v1/documents/"))])
-        else:
-            self._file("index.html" if path == "/" else path.removeprefix("/page/"))
-
-    def do_POST(self) -> None:
-        assert self.path == "/v1/answer"
-        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-        assert set(body) == {"question"}
-        self.server.api.asked.append(body["question"])
-        self._reply(self.server.api.answers[body["question"]])
-        self.server.api.replied.append(body["question"])
-
-    def _file(self, name: str) -> None:
-        content = (PAGE_DIRECTORY / name).read_bytes()
-        self._send(200, mimetypes.guess_type(name)[0] or "application/octet-stream", content)
-
-    def _reply(self, reply: Reply) -> None:
-        if reply.hold:
-            reply.hold.wait(10)
-        kind = "application/json" if reply.status == 200 else "application/problem+json"
-        self._send(reply.status, kind, json.dumps(reply.body).encode())
-
-    def _send(self, status: int, kind: str, content: bytes) -> None:
-        with suppress(ConnectionError):  # the page no longer waits for this one
-            self.send_response(status)
-            self.send_header("Content-Type", kind)
-            self.send_header("Content-Length", str(len(content)))
-            self.send_header("Content-Security-Policy", CSP)
-            self.end_headers()
-            self.wfile.write(content)
-
-    def log_message(self, *_: object) -> None:
-        pass
-
-
-TITLE = "🧬 Cord blood cells, a̐ report 👩🏽‍⚕️"
-BEFORE = "Joints 🦴🦴 of one ex̌ample patient were swollen. "
-QUOTED = "Pain 😌 and plaques went into remission."
-AFTER = " No control was there 🤷."
-
-
-def a_document(
-    title: str = TITLE,
-    before: str = BEFORE,
-    quoted: str = QUOTED,
-    after: str = AFTER,
-    sha256: str = "a" * 64,
-    **more: Any,
-) -> tuple[DocumentResponse, int]:
-    """Return a document, and where ``quoted`` begins in its text."""
-    words = before + quoted + after
-    text = f"{title}\nRESULTS: {words}"
-    start = len(text) - len(words)
-    citation = Citation(
-        **{
-            "document_id": "DOI:10.1000/a(1)/b",
-            "title": title,
-            "authors": ["Coutts M", "Soriano R"],
-            "journal": "A Journal",
-            "year": 2017,
-            "volume": "9",
-            "issue": "12",
-            "pages": "235-240",
-            "doi": "10.1000/a(1)/b",
-            "pmid": "123",
-            "pmcid": None,
-            "nct": ["NCT00000001"],
-            "url": None,
-            "publication_types": ["Case Reports"],
-            "evidence_level": "case_report",
-            "evidence_rule": "publication type: Case Reports",
-            "text_kind": "digest",
-            "basis": "abstract and Table 2",
-            "editorial_status": "unknown",
-            "text_sha256": sha256,
-            **more,
-        }
-    )
-    section = DocumentSection(label="RESULTS", start=start, end=len(text), text=words)
-    document = DocumentResponse(
-        id=citation.document_id,
-        text=text,
-        text_sha256=sha256,
-        sections=[section],
-        citation=citation,
-        mesh=[],
-        corrections=[],
-        history=[],
-    )
-    return document, start + len(before)
-
-
-def an_answer(question: str, document: DocumentResponse, start: int, quoted: str = QUOTED) -> Answer:
-    anchor = Quote(
-        number=1,
-        document_id=document.id,
-        passage_id=f"{document.id}#{start}-{start + len(quoted)}",
-        quote=quoted,
-        start=start,
-        end=start + len(quoted),
-        text_sha256=document.text_sha256,
-    )
-    return Answer(
-        id="ans-1",
-        question=question,
-        status="answered",
-        answer=f"{quoted} [1]",
-        sentences=[Sentence(text=quoted, start=0, end=len(quoted), support="verbatim", quotes=[anchor])],
-        citations=[NumberedCitation(number=1, **document.citation.model_dump())],
-        abstention=None,
-        confidence=0.8,
-        evidence=Evidence(
-            levels={"case_report": 1},
-            summary="Rests on 1 case report; no randomised trial.",
-            warnings=["Only case reports are cited.", "The quoted text is a digest."],
-        ),
-        dropped=[],
-        index=INDEX,
-        answerer="extractive",
-        timings_ms={"total": 1.0},
-    )
-
-
-def an_abstention(
-    question: str, reason: AbstentionReason, message: str, nearest: DocumentResponse, start: int
-) -> Answer:
-    passage = PassageText(
-        id=f"{nearest.id}#{start}-{start + len(QUOTED)}",
-        document_id=nearest.id,
-        section="RESULTS",
-        text=QUOTED,
-        start=start,
-        end=start + len(QUOTED),
-    )
-    scores = Scores(dense=0.5, lexical=2.0)
-    result = SearchResult(rank=1, score=0.5, scores=scores, passage=passage, citation=nearest.citation)
-    return an_answer(question, nearest, start).model_copy(
-        update={
-            "status": "abstained",
-            "answer": None,
-            "sentences": [],
-            "citations": [],
-            "abstention": Abstention(reason=reason, message=message, nearest=[result]),
-            "evidence": Evidence(levels={}, summary="No source is cited.", warnings=[]),
-        }
-    )
 
 
 @pytest.fixture(scope="module")
@@ -325,6 +91,20 @@ def page(context: BrowserContext, api: FakeApi) -> Iterator[Page]:
 def ask(page: Page, question: str) -> None:
     page.get_by_label("Your question").fill(question)
     page.get_by_role("button", name="Ask", exact=True).click()
+
+
+def hold_cord_answer(api: FakeApi) -> threading.Event:
+    """Keep the answer to `CORD_QUESTION` back until what is returned is set."""
+    document, start = a_document()
+    hold = threading.Event()
+    api.will_answer(an_answer(CORD_QUESTION, document, start), hold)
+    return hold
+
+
+def let_go(hold: threading.Event, page: Page) -> None:
+    """Let a reply come that was kept back, and give the page time to do something wrong with it."""
+    hold.set()
+    page.wait_for_function("() => new Promise((resolve) => setTimeout(() => resolve(true), 200))")
 
 
 def open_first_citation(page: Page) -> None:
@@ -577,9 +357,7 @@ def test_everything_is_reached_by_keyboard(page: Page) -> None:
 
 
 def test_a_slow_older_answer_never_replaces_a_newer_one(page: Page, api: FakeApi) -> None:
-    document, start = a_document()
-    hold = threading.Event()
-    api.will_answer(an_answer(CORD_QUESTION, document, start), hold)
+    hold = hold_cord_answer(api)
     ask(page, CORD_QUESTION)
     expect(page.locator("#send")).to_be_disabled()
     expect(page.locator("#send")).to_have_text("Looking…")
@@ -588,8 +366,7 @@ def test_a_slow_older_answer_never_replaces_a_newer_one(page: Page, api: FakeApi
     page.get_by_label("Your question").fill(HARMS_QUESTION)
     page.get_by_label("Your question").press("Enter")
     expect(page.locator("#outcome h2")).to_have_text(HARMS_QUESTION)
-    hold.set()
-    page.wait_for_function("() => new Promise((resolve) => setTimeout(() => resolve(true), 200))")
+    let_go(hold, page)
     assert api.replied == [HARMS_QUESTION, CORD_QUESTION]
     expect(page.locator("#outcome h2")).to_have_text(HARMS_QUESTION)
     expect(page.locator("#send")).to_be_enabled()
@@ -597,14 +374,11 @@ def test_a_slow_older_answer_never_replaces_a_newer_one(page: Page, api: FakeApi
 
 
 def test_back_to_the_start_drops_a_question_under_way(page: Page, api: FakeApi) -> None:
-    document, start = a_document()
-    hold = threading.Event()
-    api.will_answer(an_answer(CORD_QUESTION, document, start), hold)
+    hold = hold_cord_answer(api)
     ask(page, CORD_QUESTION)
     expect(page.locator("#send")).to_be_disabled()
     page.go_back()
-    hold.set()
-    page.wait_for_function("() => new Promise((resolve) => setTimeout(() => resolve(true), 200))")
+    let_go(hold, page)
     expect(page.locator("#outcome")).to_be_hidden()
     expect(page.locator("#send")).to_be_enabled()
 
@@ -635,8 +409,7 @@ def test_nothing_is_wider_than_a_narrow_screen(page: Page, api: FakeApi) -> None
 
 
 def test_nothing_moves_for_those_who_ask_for_stillness(page: Page, api: FakeApi) -> None:
-    document, start = a_document()
-    api.will_answer(an_answer(CORD_QUESTION, document, start), threading.Event())
+    hold_cord_answer(api)
     page.emulate_media(reduced_motion="reduce")
     ask(page, CORD_QUESTION)
     expect(page.locator("#send")).to_be_disabled()
