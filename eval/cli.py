@@ -15,10 +15,9 @@ from eval.answer_runs import evaluate_answers
 from eval.errors import EvaluationError
 from eval.questions import read_questions
 from eval.retrieval import evaluate_retrieval
-from index.assembly import make_embedder
 from index.search import Mode
 from service.cli.terminal import USAGE, faults_as_exit_codes, out, progress, say, settings
-from service.wiring import make_answerer, open_sources, start_with_starter_corpus
+from service.wiring import make_answerer, open_embedder, open_sources, start_with_starter_corpus
 
 app = typer.Typer(no_args_is_help=True, help="Measure retrieval and answers.")
 
@@ -56,7 +55,7 @@ def retrieval(
     Example: enthesis eval retrieval --dataset scifact --mode lexical --json scifact.json
     """
     with _faults(), progress("Encoding sentences") as on_progress:
-        embedder = make_embedder(settings().encoder)
+        embedder = open_embedder(settings(), say)
         report = evaluate_retrieval(
             dataset, embedder, split=split, mode=mode, run_out=run_out, progress=on_progress
         ).to_json()
@@ -78,7 +77,7 @@ def answers(
     with _faults():
         asked = read_questions(questions)
         given = settings()
-        embedder = make_embedder(given.encoder)
+        embedder = open_embedder(given, say)
         with progress("Encoding sentences") as on_progress:
             start_with_starter_corpus(given, embedder, say, on_progress)
         with progress("Asking") as on_progress:

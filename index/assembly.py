@@ -2,28 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from index.bm25_lexical import K1, B, Bm25Lexical
 from index.errors import IndexDamagedError, IndexMismatchError
+from index.exported_encoder import directory_of
 from index.faiss_vectors import FaissVectors
 from index.fusion import LEXICAL_WEIGHT
 from index.interfaces import Embedder, LexicalIndex, VectorIndex, Vectors
 from index.manifest import EncoderFacts, Manifest
+from index.model_directory import locate
+from index.onnx_embedder import OnnxEmbedder
+from index.onnx_export import export_apart
 from index.passage_table import PassageTable
 from index.passages import PassageOptions
 from index.search import Searcher
-from index.sentence_transformer_embedder import DEFAULT_MODEL, SentenceTransformerEmbedder
 
 
-def make_embedder(model: str = DEFAULT_MODEL) -> Embedder:
+def make_embedder(model: str, exports: Path, say: Callable[[str], None] | None = None) -> Embedder:
     """Return the encoder called ``model``: the bundled one, or a sentence-transformers model in a directory.
 
+    It runs from its export under ``exports``, which is made first, and told to ``say``, where there is none.
+
     Raises:
-        EncoderMissingError: it is not on this machine.
+        EncoderMissingError: the model is not on this machine, or its export cannot be made or is damaged.
     """
-    return SentenceTransformerEmbedder(model)
+    directory = directory_of(locate(model), exports)
+    if not directory.exists():
+        if say:
+            say(f"Preparing the encoder {model} for this machine: once, about half a minute.")
+        export_apart(model, exports)
+    return OnnxEmbedder(directory)
 
 
 def make_vector_index(vectors: Vectors) -> VectorIndex:

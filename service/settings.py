@@ -24,7 +24,7 @@ class Settings(BaseSettings):
 
     data_dir: Path = Field(
         default_factory=lambda: Path(platformdirs.user_data_dir("enthesis", appauthor=False)),
-        description="Where the corpus and the index generations are kept.",
+        description="Where the corpus, the index generations and the exported encoder are kept.",
     )
     encoder: str = Field(
         default="all-MiniLM-L6-v2",
@@ -48,6 +48,11 @@ class Settings(BaseSettings):
     def index_directory(self) -> Path:
         """The directory of the index generations."""
         return self.data_dir / "index"
+
+    @property
+    def encoders_directory(self) -> Path:
+        """The directory of the encoders exported for this machine."""
+        return self.data_dir / "encoders"
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Self:

@@ -21,15 +21,22 @@ from service.settings import Settings
 from service.sources import Sources
 
 
-def open_sources(settings: Settings, embedder: Embedder | None = None) -> Sources:
-    """Open the corpus and the encoder. The index is opened when it is first asked for.
+def open_embedder(settings: Settings, say: Callable[[str], None]) -> Embedder:
+    """Open the encoder; where it was never used before, prepare it for this machine first, saying so.
+
+    Raises:
+        EncoderMissingError: the encoder is not on this machine.
+    """
+    return make_embedder(settings.encoder, settings.encoders_directory, say)
+
+
+def open_sources(settings: Settings, embedder: Embedder) -> Sources:
+    """Open the corpus. The index is opened when it is first asked for.
 
     Raises:
         CorpusError: there is no corpus that can be opened.
-        EncoderMissingError: the encoder is not on this machine.
     """
-    store = CorpusStore(settings.corpus_path)
-    return Sources(store, Generations(settings.index_directory), embedder or make_embedder(settings.encoder))
+    return Sources(CorpusStore(settings.corpus_path), Generations(settings.index_directory), embedder)
 
 
 def make_answerer() -> Answerer:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import socket
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +13,8 @@ from hypothesis import settings
 
 from index.assembly import make_embedder
 from index.interfaces import Embedder
+from index.model_directory import DEFAULT_MODEL
+from index.onnx_export import export_apart
 
 # Slow machines are no reason to fail. `pytest --hypothesis-profile=nightly` looks longer where a test sets no number.
 settings.register_profile("enthesis", deadline=None)
@@ -54,6 +57,14 @@ def _is_loopback(host: str) -> bool:
 
 
 @pytest.fixture(scope="session")
-def real_embedder() -> Embedder:
-    """The bundled encoder, loaded once: for tests marked ``model``."""
-    return make_embedder()
+def exported(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A directory of exported encoders with the bundled one in it, exported once: half a minute."""
+    exports = tmp_path_factory.mktemp("encoders")
+    export_apart(DEFAULT_MODEL, exports)
+    return exports
+
+
+@pytest.fixture(scope="session")
+def real_embedder(exported: Path) -> Embedder:
+    """The bundled encoder as it serves: for tests marked ``model``."""
+    return make_embedder(DEFAULT_MODEL, exported)

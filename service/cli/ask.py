@@ -8,7 +8,6 @@ from typing import Annotated
 import typer
 import uvicorn
 
-from index.assembly import make_embedder
 from index.search import Mode
 from service import search as searching
 from service.answering import answer
@@ -27,7 +26,7 @@ from service.cli.terminal import (
 from service.errors import InvalidRequestError
 from service.settings import Settings
 from service.sources import Sources
-from service.wiring import make_answerer, open_sources, start_with_starter_corpus
+from service.wiring import make_answerer, open_embedder, open_sources, start_with_starter_corpus
 
 Question = Annotated[str, typer.Argument(help="The question, in quotes.", show_default=False)]
 
@@ -94,7 +93,7 @@ def serve(
 def _sources(given: Settings | None = None) -> Sources:
     """Open the sources; on an empty data directory load the starter corpus and build its index first, saying so."""
     given = given or settings()
-    embedder = make_embedder(given.encoder)
+    embedder = open_embedder(given, say)
     with progress("Encoding sentences") as on_progress:
         start_with_starter_corpus(given, embedder, say, on_progress)
     return open_sources(given, embedder)

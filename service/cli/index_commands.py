@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import typer
 
 from corpus.store import CorpusStore
-from index.assembly import make_embedder
 from index.build import build, open_current
+from index.exported_encoder import ExportFacts, Precision
 from index.generations import Generations
 from index.manifest import Manifest
-from service.cli.terminal import JsonFlag, faults_as_exit_codes, out, print_json, progress, settings
+from index.onnx_export import export_apart
+from service.cli.terminal import JsonFlag, faults_as_exit_codes, out, print_json, progress, say, settings
+from service.wiring import open_embedder
 
 app = typer.Typer(no_args_is_help=True, help="Build, describe and check the index.")
 
@@ -23,7 +27,7 @@ def build_index(as_json: JsonFlag = False) -> None:  # noqa: FBT002 - a flag of 
     with faults_as_exit_codes(), progress("Encoding sentences") as on_progress:
         given = settings()
         store = CorpusStore(given.corpus_path)
-        embedder = make_embedder(given.encoder)
+        embedder = open_embedder(given, say)
         manifest, is_new = build(store, Generations(given.index_directory), embedder, on_progress)
     if as_json:
         print_json({**_described(manifest), "new": is_new})
@@ -62,7 +66,7 @@ def verify(as_json: JsonFlag = False) -> None:  # noqa: FBT002 - a flag of the c
     """
     with faults_as_exit_codes():
         given = settings()
-        manifest, _ = open_current(Generations(given.index_directory), make_embedder(given.encoder))
+        manifest, _ = open_current(Generations(given.index_directory), open_embedder(given, say))
     if as_json:
         print_json({"fingerprint": manifest.fingerprint, "files": len(manifest.files), "faults": []})
     else:
@@ -71,3 +75,29 @@ def verify(as_json: JsonFlag = False) -> None:  # noqa: FBT002 - a flag of the c
 
 def _described(manifest: Manifest) -> dict[str, object]:
     return manifest.model_dump(exclude={"files"})
+
+
+@app.command("export-encoder")
+def export_encoder(
+    model: Annotated[
+        str | None,
+        typer.Argument(help="Directory of a sentence-transformers model.  [default: ENTHESIS_ENCODER]"),
+    ] = None,
+    precision: Annotated[Precision, typer.Option(help="int8, where that passes the quality bound, or fp32.")] = "int8",
+    as_json: JsonFlag = False,  # noqa: FBT002 - a flag of the command line
+) -> None:
+    """Prepare an encoder for this machine, in place of an earlier export, and compare it with its original.
+
+    To serve with another model, name its directory in ENTHESIS_ENCODER and build the index again.
+
+    Example: enthesis index export-encoder ./bge-small-en-v1.5
+    """
+    with faults_as_exit_codes():
+        given = settings()
+        facts = ExportFacts.load(export_apart(model or given.encoder, given.encoders_directory, precision))
+    described = {"fingerprint": facts.fingerprint, **facts.model_dump(exclude={"format_version"})}
+    if as_json:
+        print_json(described)
+        return
+    for name, value in described.items():
+        out().print(f"{name}: {value}", markup=False)

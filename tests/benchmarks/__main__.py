@@ -21,6 +21,7 @@ from index.assembly import make_embedder, make_lexical_index, make_vector_index,
 from index.build import build, cut_corpus, encode, open_current
 from index.fusion import fuse
 from index.generations import Generations
+from index.model_directory import DEFAULT_MODEL
 from service.answering import answer
 from service.search import search
 from service.sources import Sources
@@ -50,8 +51,8 @@ def median_ms(work: Callable[[str], object]) -> float:
 
 def main() -> None:
     """Build once, then time a search, an answer, and the bare parts of a search."""
-    embedder = make_embedder()
     with tempfile.TemporaryDirectory() as directory:
+        embedder = make_embedder(DEFAULT_MODEL, Path(directory))
         store = CorpusStore(Path(directory) / "corpus.sqlite", create=True)
         add_file(store, STARTER_CORPUS)
         generations = Generations(Path(directory) / "index")

@@ -21,10 +21,12 @@ from rich.table import Table
 from corpus.documents import Document
 from corpus.sentences import Span, split_sentences
 from eval.beir import Dataset, read_dataset
-from index.assembly import make_embedder, make_lexical_index
+from index.assembly import make_lexical_index
 from index.build import encode
 from index.fusion import fuse
 from index.interfaces import Embedder
+from index.model_directory import locate
+from index.sentence_transformer_embedder import SentenceTransformerEmbedder
 
 QUERIES, DOCUMENTS, DEPTH = 150, 1000, 100
 Cut = Callable[[Document, Embedder], list[Span]]
@@ -71,7 +73,7 @@ def main() -> None:
     """Measure every way on a sample of the data set named on the command line."""
     dataset = read_dataset(Path(sys.argv[1]))
     queries, documents = sample(dataset)
-    embedder = make_embedder()
+    embedder = SentenceTransformerEmbedder(locate())
     asked = embedder.embed_queries([dataset.queries[query] for query in queries])
     lexical = make_lexical_index([document.text for document in documents])
     words = np.stack([lexical.scores(dataset.queries[query]) for query in queries])

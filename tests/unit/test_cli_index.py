@@ -66,6 +66,6 @@ def test_nothing_can_be_built_from_an_empty_corpus(run: Run, tmp_path: Path) -> 
 
 def test_a_fault_nobody_foresaw_is_not_dressed_up(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     a_store(tmp_path, CORD)
-    monkeypatch.setattr("service.cli.index_commands.make_embedder", lambda _: FailingEmbedder())
+    monkeypatch.setattr("service.cli.index_commands.open_embedder", lambda *_: FailingEmbedder())
     result = run("index", "build")
     assert isinstance(result.exception, EncodingFailedError)

@@ -45,7 +45,7 @@ def data_dir(tmp_path: Path) -> Path:
 def invoke(data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> Invoke:
     """A way to run a command of `enthesis eval` on ``data_dir`` with an encoder that costs nothing."""
     monkeypatch.setenv("ENTHESIS_DATA_DIR", str(data_dir))
-    monkeypatch.setattr("eval.cli.make_embedder", lambda _: HashingEmbedder())
+    monkeypatch.setattr("eval.cli.open_embedder", lambda *_: HashingEmbedder())
     monkeypatch.setenv("COLUMNS", "200")
     return lambda *arguments: CliRunner().invoke(app, [str(argument) for argument in arguments])
 

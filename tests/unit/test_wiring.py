@@ -9,7 +9,7 @@ from corpus.starter import STARTER_CORPUS
 from index.errors import EncoderMissingError
 from index.interfaces import Embedder
 from service.settings import Settings
-from service.wiring import make_answerer, open_sources, start_with_starter_corpus
+from service.wiring import make_answerer, open_embedder, open_sources, start_with_starter_corpus
 from tests.examples import CORD, a_store
 from tests.fakes import EncodingFailedError, FailingEmbedder, HashingEmbedder
 
@@ -74,9 +74,8 @@ def test_a_data_directory_that_cannot_be_made_is_said_so(tmp_path: Path) -> None
 
 
 def test_an_encoder_that_is_not_here_is_said_so(tmp_path: Path) -> None:
-    a_store(tmp_path, CORD)
     with pytest.raises(EncoderMissingError, match="nowhere"):
-        open_sources(Settings(data_dir=tmp_path, encoder=str(tmp_path / "nowhere")))
+        open_embedder(Settings(data_dir=tmp_path, encoder=str(tmp_path / "nowhere")), print)
 
 
 def test_answers_are_extractive() -> None:
