@@ -55,11 +55,12 @@ def build(
     """
     facts, options = encoder_facts(embedder), passage_options(embedder)
     with generations.locked():
-        corpus_fingerprint = store.fingerprint()
-        fingerprint = fingerprint_of(facts, index_options(options), corpus_fingerprint)
-        existing = _whole_generation(generations, fingerprint, embedder)
-        if existing is None:
-            parts = cut_corpus(store.documents(), options, embedder)
+        with store.snapshot():
+            corpus_fingerprint = store.fingerprint()
+            fingerprint = fingerprint_of(facts, index_options(options), corpus_fingerprint)
+            existing = _whole_generation(generations, fingerprint, embedder)
+            parts = cut_corpus(store.documents(), options, embedder) if existing is None else None
+        if parts is not None:
             vectors = encode(parts.passage_texts, embedder, progress)
             manifest = Manifest(
                 fingerprint=fingerprint,
@@ -73,7 +74,7 @@ def build(
             )
             _write(generations, manifest, parts, vectors)
         generations.make_current(fingerprint)
-        return Manifest.load(generations.path(fingerprint)), existing is None
+        return Manifest.load(generations.path(fingerprint)), parts is not None
 
 
 def open_current(generations: Generations, embedder: Embedder) -> tuple[Manifest, Searcher]:
