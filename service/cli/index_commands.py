@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import typer
+from rich.markup import escape
+from rich.table import Table
 
 from corpus.store import CorpusStore
 from index.assembly import make_embedder
-from index.build import build, open_current
+from index.build import build
+from index.errors import IndexDamagedError, IndexMissingError
 from index.generations import Generations
+from index.inventory import KeptGeneration, take_inventory
 from index.manifest import Manifest
-from service.cli.terminal import JsonFlag, faults_as_exit_codes, out, print_json, progress, settings
+from index.serving import open_current, roll_back
+from service.cli.terminal import JsonFlag, faults_as_exit_codes, out, print_json, progress, say, settings
+from service.settings import Settings
+from service.wiring import open_sources
 
-app = typer.Typer(no_args_is_help=True, help="Build, describe and check the index.")
+app = typer.Typer(no_args_is_help=True, help="Build, describe and check the index; go back to an earlier one.")
 
 
 @app.command("build")
@@ -36,22 +45,23 @@ def build_index(as_json: JsonFlag = False) -> None:  # noqa: FBT002 - a flag of 
 
 @app.command()
 def info(as_json: JsonFlag = False) -> None:  # noqa: FBT002 - a flag of the command line
-    """Say what the serving generation was built from, and whether the corpus has changed since.
+    """Say what the serving generation was built from, whether another stands in for it, and whether the corpus changed.
 
     Example: enthesis index info
     """
     with faults_as_exit_codes():
         given = settings()
-        generations = Generations(given.index_directory)
-        manifest = Manifest.load(generations.path(generations.current()))
+        manifest, warning = _serving(given)
         stale = CorpusStore(given.corpus_path).fingerprint() != manifest.corpus_fingerprint
     if as_json:
-        print_json({**_described(manifest), "stale": stale})
+        print_json({**_described(manifest), "stale": stale, "warning": warning})
         return
     for name, value in _described(manifest).items():
         out().print(f"{name}: {value}", markup=False)
     if stale:
         out().print("The corpus has changed since. Run `enthesis index build`.", markup=False)
+    if warning:
+        out().print(warning, markup=False)
 
 
 @app.command()
@@ -67,6 +77,84 @@ def verify(as_json: JsonFlag = False) -> None:  # noqa: FBT002 - a flag of the c
         print_json({"fingerprint": manifest.fingerprint, "files": len(manifest.files), "faults": []})
     else:
         out().print(f"{manifest.fingerprint}: {len(manifest.files)} files, all as written", markup=False)
+
+
+@app.command("list")
+def list_generations(as_json: JsonFlag = False) -> None:  # noqa: FBT002 - a flag of the command line
+    """List the kept generations, newest first: which one serves, and whether every file of each is whole.
+
+    Example: enthesis index list
+    """
+    with faults_as_exit_codes():
+        kept = take_inventory(Generations(settings().index_directory))
+    rows = [_row(one) for one in kept]
+    if as_json:
+        print_json({"generations": rows})
+        return
+    table = Table("fingerprint", "built at", "documents", "passages", "encoder", "", box=None)
+    for row in rows:
+        words = [word for word, holds in (("serves", row["current"]), ("damaged", not row["whole"])) if holds]
+        values = [row[name] for name in ("fingerprint", "built_at", "documents", "passages", "encoder")]
+        table.add_row(*("" if value is None else escape(str(value)) for value in values), ", ".join(words))
+    out().print(table)
+    for row in rows:
+        if row["fault"]:
+            say(f"{row['fingerprint']}: {row['fault']}")
+
+
+@app.command()
+def rollback(
+    fingerprint: Annotated[
+        str | None, typer.Argument(help="A generation of `enthesis index list`.  [default: the one built before]")
+    ] = None,
+    as_json: JsonFlag = False,  # noqa: FBT002 - a flag of the command line
+) -> None:
+    """Let an earlier generation serve again, once it is found whole; a running service goes over to it.
+
+    The corpus stays as it is: the next `enthesis index build` lets the newest corpus serve again.
+
+    Example: enthesis index rollback
+    """
+    with faults_as_exit_codes():
+        given = settings()
+        manifest = roll_back(Generations(given.index_directory), make_embedder(given.encoder), fingerprint)
+    if as_json:
+        print_json(_described(manifest))
+        return
+    out().print(
+        f"{manifest.fingerprint} serves: {manifest.documents} documents, {manifest.passages} passages, "
+        f"built {manifest.built_at}",
+        markup=False,
+    )
+    say("The next `enthesis index build` lets the newest corpus serve again.")
+
+
+def _serving(given: Settings) -> tuple[Manifest, str | None]:
+    """Return the manifest of what serves and, when it stands in for another, why; only then is the encoder loaded."""
+    generations = Generations(given.index_directory)
+    try:
+        manifest = generations.manifest(generations.current())
+        manifest.check_files(generations.path(manifest.fingerprint))
+    except (IndexDamagedError, IndexMissingError):
+        if not generations.fingerprints():
+            raise
+        sources = open_sources(given, make_embedder(given.encoder))
+        return sources.index().manifest, sources.warning
+    return manifest, None
+
+
+def _row(kept: KeptGeneration) -> dict[str, object]:
+    manifest = kept.manifest
+    return {
+        "fingerprint": kept.fingerprint,
+        "built_at": manifest and manifest.built_at,
+        "documents": manifest and manifest.documents,
+        "passages": manifest and manifest.passages,
+        "encoder": manifest and manifest.encoder.name,
+        "current": kept.current,
+        "whole": kept.fault is None,
+        "fault": kept.fault,
+    }
 
 
 def _described(manifest: Manifest) -> dict[str, object]:

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from corpus.store import CorpusStore
-from index.build import build, cut_corpus, encode, make_searcher, open_current
+from index.build import build, cut_corpus, encode, make_searcher
 from index.errors import (
     EmptyCorpusError,
     IndexBusyError,
@@ -23,6 +23,7 @@ from index.generations import KEPT_GENERATIONS, Generations
 from index.interfaces import Embedder
 from index.manifest import FORMAT_VERSION, Manifest
 from index.passages import PassageOptions
+from index.serving import open_current
 from tests.examples import a_document, a_store, add
 from tests.fakes import FailingEmbedder, HashingEmbedder
 
