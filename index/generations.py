@@ -76,14 +76,16 @@ class Generations:
 
     def fingerprints(self) -> list[str]:
         """Return the finished generations, newest first."""
-        found = [path for path in self._generations.glob("*") if path.is_dir() and not path.name.startswith(".")]
-        return [path.name for path in sorted(found, key=_built, reverse=True)]
+        return [path.name for path in sorted(self._finished(), key=_built, reverse=True)]
 
     def signature(self) -> frozenset[tuple[str, int, int, int]]:
         """Return what differs once ``CURRENT`` or a finished generation was written to, without reading any file."""
-        finished = (self.path(name).rglob("*") for name in self.fingerprints())
+        paths = [self._current]
+        for directory in self._finished():
+            for folder, _, files in os.walk(directory):  # which bears that another process removes it meanwhile
+                paths += [Path(folder, file) for file in files]
         facts = set()
-        for path in (self._current, *(path for paths in finished for path in paths)):
+        for path in paths:
             with suppress(OSError):
                 found = path.stat()
                 facts.add((str(path), found.st_ino, found.st_size, found.st_mtime_ns))
@@ -145,6 +147,9 @@ class Generations:
         for old in [name for name in self.fingerprints() if name != fingerprint][KEPT_GENERATIONS - 1 :]:
             with suppress(OSError):
                 self._remove(old)
+
+    def _finished(self) -> list[Path]:
+        return [path for path in self._generations.glob("*") if path.is_dir() and not path.name.startswith(".")]
 
     def _remove(self, fingerprint: str) -> None:
         """Rename a generation, then delete it: a kill half-way leaves no half of it among the finished ones."""
