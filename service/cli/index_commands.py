@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import Annotated
 
 import typer
-from rich.markup import escape
-from rich.table import Table
 
 from corpus.store import CorpusStore
 from index.assembly import make_embedder
@@ -91,13 +89,12 @@ def list_generations(as_json: JsonFlag = False) -> None:  # noqa: FBT002 - a fla
     if as_json:
         print_json({"generations": rows})
         return
-    table = Table("fingerprint", "built at", "documents", "passages", "encoder", "", box=None)
     for row in rows:
-        words = [word for word, holds in (("serves", row["current"]), ("damaged", not row["whole"])) if holds]
-        values = [row[name] for name in ("fingerprint", "built_at", "documents", "passages", "encoder")]
-        table.add_row(*("" if value is None else escape(str(value)) for value in values), ", ".join(words))
-    out().print(table)
-    for row in rows:
+        state = [word for word, holds in (("serves", row["current"]), ("damaged", row["fault"])) if holds]
+        told = [row["built_at"], f"{row['documents']} documents", f"{row['passages']} passages", row["encoder"]]
+        out().print(
+            *(row["fingerprint"], *(told if row["built_at"] else ()), *state), sep="  ", markup=False, soft_wrap=True
+        )
         if row["fault"]:
             say(f"{row['fingerprint']}: {row['fault']}")
 
@@ -105,7 +102,8 @@ def list_generations(as_json: JsonFlag = False) -> None:  # noqa: FBT002 - a fla
 @app.command()
 def rollback(
     fingerprint: Annotated[
-        str | None, typer.Argument(help="A generation of `enthesis index list`.  [default: the one built before]")
+        str | None,
+        typer.Argument(help="As `enthesis index list` names it; else the one built before the one that serves."),
     ] = None,
     as_json: JsonFlag = False,  # noqa: FBT002 - a flag of the command line
 ) -> None:
@@ -125,6 +123,7 @@ def rollback(
         f"{manifest.fingerprint} serves: {manifest.documents} documents, {manifest.passages} passages, "
         f"built {manifest.built_at}",
         markup=False,
+        soft_wrap=True,
     )
     say("The next `enthesis index build` lets the newest corpus serve again.")
 
