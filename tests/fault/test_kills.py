@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from corpus.store import CorpusStore
-from index.generations import Generations
+from index.generations import KEPT_GENERATIONS, Generations
+from index.inventory import take_inventory
 from service.errors import UnavailableError
 from tests.examples import a_store
 from tests.fault.examples import a_corpus, a_report, a_service, build_now, documents_served, one_more
@@ -50,9 +51,10 @@ def test_a_build_killed_at_any_moment_leaves_the_old_generation_or_the_new_one(
     store: CorpusStore, rng: random.Random
 ) -> None:
     directory = store.path.parent
-    build_now(store)
-    one_more(store)
-    whole = seconds_of(build_index, directory)
+    for _ in range(KEPT_GENERATIONS):
+        build_now(store)
+        one_more(store)
+    whole = seconds_of(build_index, directory)  # with the removal of an old generation at its end
     killed, served = 0, []
     for _ in range(KILLS_OF_BUILDS):
         old = len(store)
@@ -61,6 +63,7 @@ def test_a_build_killed_at_any_moment_leaves_the_old_generation_or_the_new_one(
         sources = a_service(directory)
         served.append(documents_served(sources) - old)
         assert sources.warning is None
+        assert [one.fault for one in take_inventory(Generations(directory / "index")) if one.fault] == []
         build_now(store)
         assert documents_served(a_service(directory)) == documents_served(sources) == old + 1
     assert set(served) <= {0, 1}
