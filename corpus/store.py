@@ -125,6 +125,23 @@ class CorpusStore:
                 raise
         return report
 
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Let everything that this thread reads in the block be of one moment, whatever others import meanwhile.
+
+        This thread cannot `add` in the block.
+
+        Raises:
+            CorpusDamagedError, CorpusWriteError: it cannot be read.
+        """
+        with self._translated():
+            connection = self._connection
+            connection.execute("BEGIN")
+        try:
+            yield
+        finally:
+            connection.rollback()
+
     def get(self, document_id: str) -> Document | None:
         """Return the current version of a document, or None when there is no such document."""
         row = self._one(

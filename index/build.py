@@ -15,7 +15,6 @@ from index.assembly import (
     index_options,
     make_lexical_index,
     make_vector_index,
-    open_searcher,
     passage_options,
 )
 from index.errors import EmptyCorpusError, IndexDamagedError, IndexMismatchError
@@ -25,6 +24,7 @@ from index.manifest import Manifest, fingerprint_of
 from index.passage_table import IndexedDocument, PassageTable
 from index.passages import PassageOptions, cut, text_to_embed
 from index.search import Searcher
+from index.serving import open_generation
 
 # Called with the number of passages encoded so far and the number in all.
 Progress = Callable[[int, int], None]
@@ -55,11 +55,12 @@ def build(
     """
     facts, options = encoder_facts(embedder), passage_options(embedder)
     with generations.locked():
-        corpus_fingerprint = store.fingerprint()
-        fingerprint = fingerprint_of(facts, index_options(options), corpus_fingerprint)
-        existing = _whole_generation(generations, fingerprint, embedder)
-        if existing is None:
-            parts = cut_corpus(store.documents(), options, embedder)
+        with store.snapshot():
+            corpus_fingerprint = store.fingerprint()
+            fingerprint = fingerprint_of(facts, index_options(options), corpus_fingerprint)
+            existing = _whole_generation(generations, fingerprint, embedder)
+            parts = cut_corpus(store.documents(), options, embedder) if existing is None else None
+        if parts is not None:
             vectors = encode(parts.passage_texts, embedder, progress)
             manifest = Manifest(
                 fingerprint=fingerprint,
@@ -73,19 +74,7 @@ def build(
             )
             _write(generations, manifest, parts, vectors)
         generations.make_current(fingerprint)
-        return Manifest.load(generations.path(fingerprint)), existing is None
-
-
-def open_current(generations: Generations, embedder: Embedder) -> tuple[Manifest, Searcher]:
-    """Open the generation that serves.
-
-    Raises:
-        IndexMissingError: none has been built.
-        IndexDamagedError, IndexMismatchError: it must be built again.
-    """
-    directory = generations.path(generations.current())
-    manifest = Manifest.load(directory)
-    return manifest, open_searcher(directory, manifest, embedder)
+        return Manifest.load(generations.path(fingerprint)), parts is not None
 
 
 def cut_corpus(documents: Iterable[Document], options: PassageOptions, embedder: Embedder) -> Cut:
@@ -137,11 +126,8 @@ def _batches(items: Sequence[int], size: int) -> Iterator[list[int]]:
 
 
 def _whole_generation(generations: Generations, fingerprint: str, embedder: Embedder) -> Searcher | None:
-    directory = generations.path(fingerprint)
-    if not directory.exists():
-        return None
     try:
-        return open_searcher(directory, Manifest.load(directory), embedder)
+        return open_generation(generations, fingerprint, embedder)[1]
     except (IndexDamagedError, IndexMismatchError):
         return None
 

@@ -1,10 +1,11 @@
 """What can go wrong with an index. Never called `IndexError`: that name is Python's.
 
 RetrievalError
-├── IndexMissingError     no generation has been built
+├── IndexMissingError     no generation has been built, or none is named as serving
 ├── IndexDamagedError     files missing, cut short or changed since they were written
 ├── IndexMismatchError    built with another encoder, other options or another format than this program has
 ├── IndexBusyError        another process is building
+├── RollbackRefusedError  the generation to go back to is unknown or cannot serve; nothing was changed
 ├── IndexWriteError       the new generation could not be written; the old one still serves
 ├── EncoderMissingError   the encoder's weights are not here, or not the ones expected
 └── EmptyCorpusError      there is nothing to index
@@ -22,11 +23,11 @@ class RetrievalError(Exception):
 
 
 class IndexMissingError(RetrievalError):
-    """No generation has been built."""
+    """No generation has been built, or none is named as serving."""
 
     def __init__(self, directory: Path) -> None:
         self.directory = directory
-        super().__init__(f"There is no index in {directory}. Build one with `enthesis index build`.")
+        super().__init__(f"There is no serving index in {directory}. Build one with `enthesis index build`.")
 
 
 class IndexDamagedError(RetrievalError):
@@ -54,6 +55,14 @@ class IndexBusyError(RetrievalError):
     def __init__(self, directory: Path) -> None:
         self.directory = directory
         super().__init__(f"Another process is building an index in {directory}. Wait until it is done, then try again.")
+
+
+class RollbackRefusedError(RetrievalError):
+    """The generation to go back to is unknown or cannot serve."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(f"{reason} Nothing was changed. `enthesis index list` shows the generations that are kept.")
 
 
 class IndexWriteError(RetrievalError):

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
+import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -13,12 +16,15 @@ from corpus.starter import STARTER_CORPUS
 from corpus.store import CorpusStore, ImportReport
 from index.assembly import make_embedder
 from index.build import Progress, build
+from index.errors import IndexBusyError
 from index.generations import Generations
 from index.interfaces import Embedder
 from service.extractive_answerer import ExtractiveAnswerer
 from service.interfaces import Answerer
 from service.settings import Settings
 from service.sources import Sources
+
+_STARTING_PREFIX = ".starting-"
 
 
 def open_embedder(settings: Settings, say: Callable[[str], None]) -> Embedder:
@@ -55,38 +61,78 @@ def add_file(store: CorpusStore, path: Path) -> ImportReport:
         return store.add(records, file=path.name, format_name=format_name)
 
 
-@contextmanager
-def _beside(settings: Settings) -> Iterator[str]:
-    """Give a directory on the corpus's own disk that is gone afterwards."""
-    try:
-        settings.data_dir.mkdir(parents=True, exist_ok=True)
-        beside = TemporaryDirectory(dir=settings.data_dir, prefix=".starting-")
-    except OSError as error:
-        raise CorpusWriteError(settings.corpus_path, str(error)) from error
-    with beside as directory:
-        yield directory
-
-
 def start_with_starter_corpus(
     settings: Settings, embedder: Embedder, say: Callable[[str], None], progress: Progress | None = None
 ) -> bool:
     """On a data directory without a corpus, load the starter corpus and build its index; say so. Else do nothing.
 
-    The corpus is made beside its place and moved there last: a kill leaves no corpus, and the next start begins anew.
-    Returns whether anything was done.
+    The corpus is made beside its place and moved there last: a kill leaves no corpus, and the next start begins anew
+    and removes what was left. Returns whether anything was done.
 
     Raises:
+        IndexBusyError: another process does the same here.
         RetrievalError, CorpusError: it could not be done.
     """
     if settings.corpus_path.exists():
+        _remove_leftovers(settings)
         return False
-    say(f"No corpus in {settings.data_dir}: loading the starter corpus.")
-    with _beside(settings) as directory:
-        beside = Path(directory) / settings.corpus_path.name
-        store = CorpusStore(beside, create=True)
-        report = add_file(store, STARTER_CORPUS)
-        say(f"{len(report.added)} documents. Building the index: about a minute on two cores.")
-        build(store, Generations(settings.index_directory), embedder, progress)
-        store.close()
-        beside.replace(settings.corpus_path)
+    with _alone_in(settings):
+        if settings.corpus_path.exists():  # another process was before us
+            return False
+        say(f"No corpus in {settings.data_dir}: loading the starter corpus.")
+        with _beside(settings) as directory:
+            beside = Path(directory) / settings.corpus_path.name
+            store = CorpusStore(beside, create=True)
+            report = add_file(store, STARTER_CORPUS)
+            say(f"{len(report.added)} documents. Building the index: about a minute on two cores.")
+            build(store, Generations(settings.index_directory), embedder, progress)
+            store.close()
+            beside.replace(settings.corpus_path)
     return True
+
+
+@contextmanager
+def _alone_in(settings: Settings) -> Iterator[None]:
+    """Hold the data directory against other first starts; what a killed one left in it is removed."""
+    with _translated(settings):
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+        held = os.open(settings.data_dir, os.O_RDONLY)
+    try:
+        with _translated(settings):
+            try:
+                fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise IndexBusyError(settings.index_directory) from None
+            for leftover in _leftovers(settings):
+                shutil.rmtree(leftover)
+        yield
+    finally:
+        os.close(held)
+
+
+@contextmanager
+def _beside(settings: Settings) -> Iterator[str]:
+    """Give a directory on the corpus's own disk that is gone afterwards."""
+    with _translated(settings):
+        beside = TemporaryDirectory(dir=settings.data_dir, prefix=_STARTING_PREFIX)
+    with beside as directory:
+        yield directory
+
+
+def _remove_leftovers(settings: Settings) -> None:
+    if _leftovers(settings):
+        # Where they are in use or cannot be removed, they keep no corpus from being served.
+        with suppress(IndexBusyError, CorpusWriteError), _alone_in(settings):
+            pass
+
+
+def _leftovers(settings: Settings) -> list[Path]:
+    return list(settings.data_dir.glob(f"{_STARTING_PREFIX}*"))
+
+
+@contextmanager
+def _translated(settings: Settings) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise CorpusWriteError(settings.corpus_path, str(error)) from error

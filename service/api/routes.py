@@ -163,6 +163,7 @@ def info(sources: TheSources, settings: TheSettings) -> Info:
         documents=documents,
         index=describe_index(manifest) if manifest else None,
         stale=manifest is not None and manifest.corpus_fingerprint != fingerprint,
+        warning=sources.warning,
         limits=Limits(
             max_question_characters=settings.max_question_characters,
             max_results=settings.max_results,

@@ -121,6 +121,9 @@ class Info(BaseModel):
     documents: int
     index: IndexInfo | None
     stale: bool
+    warning: str | None = Field(
+        description="Why another generation of the index serves than the one that should, and what mends that."
+    )
     limits: Limits
 
 

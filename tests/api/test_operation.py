@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
+from index.build import build
 from index.generations import Generations
 from service.sources import Sources
 from service.version import VERSION
@@ -79,6 +80,20 @@ def test_info_says_when_the_corpus_has_moved_on(own_client: TestClient, sources:
     assert own_client.get("/info").json()["stale"] is False
     add(sources.store, a_document(4, "A newcomer."))
     assert own_client.get("/info").json()["stale"] is True
+
+
+def test_info_says_when_an_older_generation_stands_in(sources: Sources, serve: MakeClient) -> None:
+    assert serve(sources).get("/info").json()["warning"] is None
+    add(sources.store, a_document(4, "A newcomer."))
+    generations = Generations(sources.store.path.parent / "index")
+    manifest, _ = build(sources.store, generations, HashingEmbedder())
+    (generations.path(manifest.fingerprint) / "vectors.faiss").write_bytes(b"")
+    client = serve(Sources(sources.store, generations, HashingEmbedder()))
+    info = client.get("/info").json()
+    assert (info["index"]["documents"], info["stale"]) == (3, True)
+    assert "vectors.faiss" in info["warning"]
+    assert "`enthesis index build`" in info["warning"]
+    assert client.get("/readyz").json() == {"status": "ready"}
 
 
 def test_the_page_and_its_files_are_served(client: TestClient) -> None:

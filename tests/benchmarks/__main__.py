@@ -18,10 +18,11 @@ from rich.table import Table
 from corpus.starter import STARTER_CORPUS
 from corpus.store import CorpusStore
 from index.assembly import make_embedder, make_lexical_index, make_vector_index, passage_options
-from index.build import build, cut_corpus, encode, open_current
+from index.build import build, cut_corpus, encode
 from index.fusion import fuse
 from index.generations import Generations
 from index.model_directory import DEFAULT_MODEL
+from index.serving import open_current
 from service.answering import answer
 from service.search import search
 from service.sources import Sources

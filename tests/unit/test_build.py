@@ -3,13 +3,14 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from corpus.store import CorpusStore
-from index.build import build, cut_corpus, encode, make_searcher, open_current
+from index.build import build, cut_corpus, encode, make_searcher
 from index.errors import (
     EmptyCorpusError,
     IndexBusyError,
@@ -22,6 +23,7 @@ from index.generations import KEPT_GENERATIONS, Generations
 from index.interfaces import Embedder
 from index.manifest import FORMAT_VERSION, Manifest
 from index.passages import PassageOptions
+from index.serving import open_current
 from tests.examples import a_document, a_store, add
 from tests.fakes import FailingEmbedder, HashingEmbedder
 
@@ -94,6 +96,24 @@ def test_a_changed_corpus_has_a_new_generation(store: CorpusStore, generations: 
     assert second.documents == 3
     assert generations.current() == second.fingerprint != first.fingerprint
     assert_serves(generations, "etanercept", "PMID:3")
+
+
+class ImportingStore(CorpusStore):
+    """A corpus that another process adds to as soon as its fingerprint was read."""
+
+    def fingerprint(self) -> str:
+        found = super().fingerprint()
+        with closing(CorpusStore(self.path)) as elsewhere:
+            add(elsewhere, a_document(3, "Etanercept helped."))
+        return found
+
+
+def test_an_import_while_a_build_begins_is_left_to_the_next_build(store: CorpusStore, generations: Generations) -> None:
+    before = store.fingerprint()
+    with closing(ImportingStore(store.path)) as importing:
+        manifest, _ = build(importing, generations, HashingEmbedder())
+    assert (manifest.corpus_fingerprint, manifest.documents) == (before, 2)
+    assert build(store, generations, HashingEmbedder())[0].documents == 3
 
 
 def test_a_corpus_that_changes_back_is_served_from_what_is_there(store: CorpusStore, generations: Generations) -> None:

@@ -11,6 +11,7 @@ from tests.unit.commands import ABSTAINED, AT_FAULT, DONE, USAGE, Run, a_file, a
 COMMANDS = [
     *(["ask"], ["search"], ["serve"], ["corpus", "add"], ["corpus", "list"], ["corpus", "show"], ["corpus", "stats"]),
     *(["corpus", "verify"], ["index", "build"], ["index", "info"], ["index", "verify"]),
+    *(["index", "list"], ["index", "rollback"]),
 ]
 
 

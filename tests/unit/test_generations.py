@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from index.errors import IndexBusyError, IndexMissingError, IndexWriteError
+from index.errors import IndexBusyError, IndexDamagedError, IndexMissingError, IndexWriteError
 from index.generations import KEPT_GENERATIONS, Generations
+from tests.unit.test_manifest import MANIFEST
 
 
 def finish(generations: Generations, fingerprint: str) -> None:
@@ -140,3 +141,57 @@ def test_a_leftover_that_cannot_be_removed_is_told(generations: Generations) -> 
     with pytest.raises(IndexWriteError, match="Not a directory"), generations.locked():
         pass
     assert generations.current() == "a"
+
+
+def test_an_old_generation_that_cannot_be_removed_whole_is_not_among_the_finished(
+    generations: Generations, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise OSError(5, "Input/output error")
+
+    for fingerprint in "abc":
+        finish(generations, fingerprint)
+    with generations.locked(), generations.writing("d"):
+        pass
+    with monkeypatch.context() as patch:
+        patch.setattr("shutil.rmtree", fail)
+        generations.make_current("d")
+    assert generations.fingerprints() == ["d", "c", "b"]
+    assert [path.name for path in unfinished(generations)] == [".removed-a"]
+    with generations.locked():
+        assert unfinished(generations) == []
+
+
+def test_the_order_is_that_of_building_also_in_a_copy(generations: Generations) -> None:
+    for day, fingerprint in ((2, "a"), (3, "b"), (1, "c")):
+        finish(generations, fingerprint)
+        manifest = MANIFEST.model_copy(update={"built_at": f"2026-01-0{day}T00:00:00+00:00"})
+        manifest.save(generations.path(fingerprint))
+    assert generations.fingerprints() == ["b", "a", "c"]
+
+
+def test_a_file_among_the_generations_is_none(generations: Generations) -> None:
+    finish(generations, "a")
+    generations.path("notes.txt").touch()
+    assert generations.fingerprints() == ["a"]
+
+
+def test_the_signature_differs_once_something_finished_was_written_to(generations: Generations) -> None:
+    seen = {generations.signature()}
+    finish(generations, "a")
+    seen.add(generations.signature())
+    (generations.path("a") / "content").write_text("other words")
+    seen.add(generations.signature())
+    finish(generations, "b")
+    seen.add(generations.signature())
+    assert len(seen) == 4
+    generations.path(".building-c").mkdir()
+    (generations.path(".building-c") / "content").touch()
+    assert generations.signature() in seen
+
+
+def test_a_generation_under_another_name_is_damaged(generations: Generations) -> None:
+    finish(generations, "a")
+    MANIFEST.save(generations.path("a"))
+    with pytest.raises(IndexDamagedError, match=f"holds the generation {MANIFEST.fingerprint}"):
+        generations.manifest("a")

@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 
 from corpus.store import CorpusStore
-from index.build import build, open_current
+from index.build import build
 from index.errors import IndexBusyError, IndexWriteError
 from index.generations import Generations
+from index.serving import open_current
 from tests.examples import a_document, a_store, add
 from tests.fakes import EncodingFailedError, FailingEmbedder, HashingEmbedder, full_disk
 

@@ -203,6 +203,20 @@ class TestThreads:
             store.add(records(), file="a", format_name="jsonl")
             assert pool.submit(store.ids).result() == ["PMID:1", "PMID:2"]
 
+    def test_within_a_snapshot_nothing_that_others_import_is_seen(self, store: CorpusStore) -> None:
+        add(store, OLD)
+        with ThreadPoolExecutor(1) as pool:
+            with store.snapshot():
+                before = store.fingerprint()
+                pool.submit(add, store, NEW, a_document(2)).result()
+                assert (list(store.documents()), store.fingerprint()) == ([OLD], before)
+            assert [document.id for document in store.documents()] == ["PMID:1", "PMID:2"]
+
+    def test_a_snapshot_that_ends_in_an_error_is_over(self, store: CorpusStore) -> None:
+        with pytest.raises(RuntimeError), store.snapshot():
+            raise RuntimeError
+        assert add(store, OLD).added == ["PMID:1"]
+
     def test_a_corpus_may_be_made_by_several_at_once(self, tmp_path: Path) -> None:
         together = Barrier(4)
 

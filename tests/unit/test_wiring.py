@@ -1,12 +1,13 @@
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from corpus.errors import CorpusMissingError, CorpusWriteError
 from corpus.starter import STARTER_CORPUS
-from index.errors import EncoderMissingError
+from index.errors import EncoderMissingError, IndexBusyError
 from index.interfaces import Embedder
 from service.settings import Settings
 from service.wiring import make_answerer, open_embedder, open_sources, start_with_starter_corpus
@@ -56,6 +57,64 @@ def test_a_first_start_that_is_killed_leaves_no_corpus_and_the_next_begins_anew(
     with pytest.raises(CorpusMissingError, match="enthesis corpus add"):
         open_sources(Settings(data_dir=tmp_path), HashingEmbedder())
     assert start(tmp_path)[0]
+
+
+def a_leftover(directory: Path) -> Path:
+    """What a first start leaves that is killed."""
+    leftover = directory / ".starting-abc"
+    leftover.mkdir(parents=True)
+    (leftover / "corpus.sqlite").touch()
+    return leftover
+
+
+def test_what_a_killed_first_start_left_is_removed_by_the_next(tmp_path: Path) -> None:
+    leftover = a_leftover(tmp_path)
+    assert start(tmp_path)[0]
+    assert not leftover.exists()
+
+
+def test_what_a_first_start_left_that_was_killed_at_its_end_is_removed_by_the_next(tmp_path: Path) -> None:
+    leftover = a_leftover(tmp_path)
+    a_store(tmp_path, CORD)
+    assert start(tmp_path) == (False, [])
+    assert not leftover.exists()
+
+
+def test_of_two_first_starts_one_is_told_that_the_other_is_at_it(tmp_path: Path) -> None:
+    refused: list[str] = []
+
+    def start_another(_done: int, _total: int) -> None:
+        if not refused:
+            with pytest.raises(IndexBusyError) as told:
+                start(tmp_path)
+            refused.append(str(told.value))
+
+    assert start_with_starter_corpus(
+        Settings(data_dir=tmp_path), HashingEmbedder(), lambda _: None, progress=start_another
+    )
+    assert "Wait until it is done" in refused[0]
+    assert start(tmp_path) == (False, [])
+
+
+def test_what_another_first_start_uses_is_left_alone(tmp_path: Path) -> None:
+    seen: list[bool] = []
+
+    def start_another(_done: int, _total: int) -> None:
+        (in_use,) = tmp_path.glob(".starting-*")
+        with closing(a_store(tmp_path, CORD)):
+            assert start(tmp_path) == (False, [])
+        (tmp_path / "corpus.sqlite").unlink()
+        seen.append(in_use.exists())
+
+    start_with_starter_corpus(Settings(data_dir=tmp_path), HashingEmbedder(), lambda _: None, progress=start_another)
+    assert seen
+    assert all(seen)
+
+
+def test_a_leftover_that_cannot_be_removed_keeps_no_corpus_from_being_served(tmp_path: Path) -> None:
+    (tmp_path / ".starting-abc").touch()
+    a_store(tmp_path, CORD)
+    assert start(tmp_path) == (False, [])
 
 
 def test_progress_is_told(tmp_path: Path) -> None:
