@@ -1,4 +1,8 @@
-"""txtai as its documentation starts it: `Embeddings` with a path, and with `hybrid` set."""
+"""txtai as its documentation starts it: `Embeddings` with a path, and with `hybrid` set.
+
+Its defaults differ from the others': it reads 512 tokens of a text where sentence-transformers reads 256 with these
+weights, and beyond 5,000 documents its Faiss index is an approximate one.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +17,7 @@ from tests.benchmarks.peers.weights import MINILM
 
 
 class Txtai:
-    """Dense vectors in Faiss, the kind of which txtai chooses by the number of documents."""
+    """Dense vectors in Faiss."""
 
     def __init__(self, *, hybrid: bool = False) -> None:
         self._embeddings = Embeddings(path=MINILM, hybrid=hybrid)
