@@ -1,12 +1,14 @@
 # Two commands matter: `make serve` and `make test`. Everything lives in .venv and ./var.
 PYTHON ?= python3
 BIN := .venv/bin
+PEERS := .venv-peers
+SCIFACT ?= ../shared/data/scifact
 export ENTHESIS_DATA_DIR ?= ./var
 
-.PHONY: help install serve ask test lint bench eval clean
+.PHONY: help install serve ask test lint bench bench-peers eval clean
 
 help: ## Show what can be made
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 # The stamp holds the environment to what was asked for: a change of either file installs again.
 .venv/.installed: pyproject.toml constraints.txt
@@ -34,11 +36,25 @@ lint: install ## Format, lint, architecture and types
 test: lint ## Everything that CI checks
 	$(BIN)/python -m pytest
 
-bench: install ## Speed, as ratios in one run
+bench: install ## Speed, as ratios in one run; beside others' where bench-peers has installed them
 	$(BIN)/python -m tests.benchmarks
+	test ! -e $(PEERS)/.installed || $(MAKE) bench-peers
+
+# Our own pins but one, and the peers': langchain-huggingface wants a huggingface_hub before 2.
+$(PEERS)/.installed: pyproject.toml constraints.txt tests/benchmarks/peers/constraints.txt
+	test -x $(PEERS)/bin/python || $(PYTHON) -m venv $(PEERS)
+	grep -v '^huggingface_hub==' constraints.txt > $(PEERS)/constraints.txt
+	cat tests/benchmarks/peers/constraints.txt >> $(PEERS)/constraints.txt
+	$(PEERS)/bin/python -m pip install --quiet --disable-pip-version-check --constraint $(PEERS)/constraints.txt "torch==2.13.0"
+	$(PEERS)/bin/python -m pip install --quiet --disable-pip-version-check --constraint $(PEERS)/constraints.txt --editable ".[peers]"
+	touch $@
+
+bench-peers: $(PEERS)/.installed ## Compare with txtai, Haystack, LangChain and LlamaIndex
+	mkdir -p reports
+	$(PEERS)/bin/python -m tests.benchmarks.peers --dataset $(SCIFACT) --json reports/peers.jsonl
 
 eval: install ## Measure answers on the development questions
 	$(BIN)/enthesis eval answers --questions eval/data/development.jsonl
 
 clean: ## Remove what was built, keep ./var
-	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis dist build
+	rm -rf .venv $(PEERS) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis dist build

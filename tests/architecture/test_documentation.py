@@ -22,8 +22,8 @@ README, MAKEFILE = ROOT / "README.md", ROOT / "Makefile"
 pytestmark = pytest.mark.skipif(not README.exists(), reason="the sources are not beside the tests")
 
 _FENCED = re.compile(r"^```\w*\n(.*?)^```", re.MULTILINE | re.DOTALL)
-_TARGET = re.compile(r"^([a-z]+):", re.MULTILINE)
-_TARGET_WITH_HELP = re.compile(r"^([a-z]+):.*##", re.MULTILINE)
+_TARGET = re.compile(r"^([a-z-]+):", re.MULTILINE)
+_TARGET_WITH_HELP = re.compile(r"^([a-z-]+):.*##", re.MULTILINE)
 
 
 def enthesis() -> TyperGroup:
