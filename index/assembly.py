@@ -41,6 +41,15 @@ def make_vector_index(vectors: Vectors) -> VectorIndex:
     return FaissVectors.of(vectors)
 
 
+def open_vectors(directory: Path) -> VectorIndex:
+    """Open the vectors of the generation in ``directory``.
+
+    Raises:
+        IndexDamagedError: they cannot be read.
+    """
+    return FaissVectors.load(directory)
+
+
 def make_lexical_index(texts: Sequence[str]) -> LexicalIndex:
     """Return an index over the words of ``texts``."""
     return Bm25Lexical.of(texts)
@@ -88,7 +97,7 @@ def open_searcher(directory: Path, manifest: Manifest, embedder: Embedder) -> Se
     if manifest.options != options:
         raise IndexMismatchError("options", manifest.options, options)
     manifest.check_files(directory)
-    vectors, lexical, table = FaissVectors.load(directory), Bm25Lexical.load(directory), PassageTable.load(directory)
+    vectors, lexical, table = open_vectors(directory), Bm25Lexical.load(directory), PassageTable.load(directory)
     sizes = (len(vectors), len(table), len(lexical), len(table.documents), vectors.dimension)
     if sizes != (manifest.passages, manifest.passages, manifest.documents, manifest.documents, facts.dimension):
         raise IndexDamagedError(directory, "its parts are of different sizes")

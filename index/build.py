@@ -17,6 +17,7 @@ from index.assembly import (
     make_vector_index,
     passage_options,
 )
+from index.embedding_cache import EmbeddingCache, key_of, save_keys
 from index.errors import EmptyCorpusError, IndexDamagedError, IndexMismatchError
 from index.generations import Generations, list_files
 from index.interfaces import Embedder, Vectors
@@ -29,7 +30,7 @@ from index.serving import open_generation
 # Called with the number of passages encoded so far and the number in all.
 Progress = Callable[[int, int], None]
 
-_ENCODED_BETWEEN_REPORTS = 64
+_ENCODED_BETWEEN_REPORTS = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,8 @@ def build(
             existing = _whole_generation(generations, fingerprint, embedder)
             parts = cut_corpus(store.documents(), options, embedder) if existing is None else None
         if parts is not None:
-            vectors = encode(parts.passage_texts, embedder, progress)
+            cache = EmbeddingCache(generations, facts.fingerprint)
+            vectors = encode(parts.passage_texts, embedder, progress, cache)
             manifest = Manifest(
                 fingerprint=fingerprint,
                 built_at=datetime.now(UTC).isoformat(timespec="seconds"),
@@ -73,6 +75,7 @@ def build(
                 files=[],
             )
             _write(generations, manifest, parts, vectors)
+            cache.clear()
         generations.make_current(fingerprint)
         return Manifest.load(generations.path(fingerprint)), parts is not None
 
@@ -96,16 +99,32 @@ def cut_corpus(documents: Iterable[Document], options: PassageOptions, embedder:
     return Cut(PassageTable(entries), passage_texts, document_texts)
 
 
-def encode(texts: Sequence[str], embedder: Embedder, progress: Progress | None = None) -> Vectors:
-    """Return the vectors of ``texts``, shape ``(len(texts), dimension)``; texts of like length are encoded together."""
-    by_length = sorted(range(len(texts)), key=lambda i: -len(texts[i]))
+def encode(
+    texts: Sequence[str], embedder: Embedder, progress: Progress | None = None, cache: EmbeddingCache | None = None
+) -> Vectors:
+    """Return the vectors of ``texts``, shape ``(len(texts), dimension)``; texts of like length are encoded together.
+
+    What ``cache`` has is taken from there, and what is made is left there if this is interrupted.
+
+    Raises:
+        IndexWriteError: the cache cannot be written.
+    """
     vectors = np.empty((len(texts), embedder.dimension), np.float32)
-    done = 0
-    for batch in _batches(by_length, _ENCODED_BETWEEN_REPORTS):
-        vectors[batch] = embedder.embed_passages([texts[i] for i in batch])
-        done += len(batch)
-        if progress:
-            progress(done, len(texts))
+    keys = [key_of(text) for text in texts] if cache else []
+    missing = cache.fill(keys, vectors).tolist() if cache else range(len(texts))
+    by_length = sorted(missing, key=lambda i: -len(texts[i]))
+    done = len(texts) - len(by_length)
+    try:
+        for batch in _batches(by_length, _ENCODED_BETWEEN_REPORTS):
+            vectors[batch] = embedder.embed_passages([texts[i] for i in batch])
+            if cache:
+                cache.keep((keys[i] for i in batch), vectors[batch])
+            done += len(batch)
+            if progress:
+                progress(done, len(texts))
+    finally:
+        if cache:
+            cache.flush()
     return vectors
 
 
@@ -137,4 +156,5 @@ def _write(generations: Generations, manifest: Manifest, parts: Cut, vectors: Ve
         make_vector_index(vectors).save(directory)
         make_lexical_index(parts.document_texts).save(directory)
         parts.table.save(directory)
+        save_keys([key_of(text) for text in parts.passage_texts], directory)
         manifest.model_copy(update={"files": list_files(directory)}).save(directory)

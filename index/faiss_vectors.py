@@ -78,10 +78,14 @@ class FaissVectors:
 
     def scores(self, query: Vectors, rows: Rows, /) -> Scores:
         """Return the inner product with each row (see `VectorIndex`)."""
-        if len(rows) == 0:
-            return np.empty(0, np.float32)
         # Not `@`: its sums depend on what else is in the matrix, and equal vectors would no longer tie.
-        return np.asarray(np.einsum("ij,j->i", self._flat.reconstruct_batch(rows), query), np.float32)
+        return np.asarray(np.einsum("ij,j->i", self.vectors(rows), query), np.float32)
+
+    def vectors(self, rows: Rows, /) -> Vectors:
+        """Return the vectors of these rows (see `VectorIndex`)."""
+        if len(rows) == 0:
+            return np.empty((0, self.dimension), np.float32)
+        return np.asarray(self._flat.reconstruct_batch(rows), np.float32)
 
 
 if TYPE_CHECKING:

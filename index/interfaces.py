@@ -57,6 +57,11 @@ class Embedder(Protocol):
 class VectorIndex(Protocol):
     """Inner products of a query with every passage's vector, exactly."""
 
+    @property
+    def dimension(self) -> int:
+        """Length of a vector."""
+        ...
+
     def __len__(self) -> int:
         """How many rows there are."""
         ...
@@ -70,6 +75,10 @@ class VectorIndex(Protocol):
 
     def scores(self, query: Vectors, rows: Rows, /) -> Scores:
         """Return the inner product of ``query`` with each of ``rows``, in their order."""
+        ...
+
+    def vectors(self, rows: Rows, /) -> Vectors:
+        """Return the vectors of ``rows``, shape ``(len(rows), dimension)``, in their order."""
         ...
 
     def save(self, directory: Path, /) -> None:

@@ -66,6 +66,21 @@ class EncodingFailedError(Exception):
     """What `FailingEmbedder` fails with."""
 
 
+class CountingEmbedder(HashingEmbedder):
+    """Counts the passages it encodes; with ``fails_after``, fails instead of going beyond so many."""
+
+    def __init__(self, dimension: int = 256, fails_after: int | None = None) -> None:
+        super().__init__(dimension)
+        self.encoded = 0
+        self._fails_after = fails_after
+
+    def embed_passages(self, texts: Sequence[str], /) -> Vectors:
+        if self._fails_after is not None and self.encoded + len(texts) > self._fails_after:
+            raise EncodingFailedError
+        self.encoded += len(texts)
+        return super().embed_passages(texts)
+
+
 class SlowEmbedder(HashingEmbedder):
     """Takes its time over every batch, so that it can be interrupted."""
 

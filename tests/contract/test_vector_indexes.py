@@ -57,6 +57,12 @@ def test_scores_are_inner_products_in_the_order_of_the_rows_given(kind: Kind) ->
     assert scores.tolist() == [0.5, 1.0, -1.0, 0.5]
 
 
+def test_vectors_come_back_in_the_order_of_the_rows_asked_for(kind: Kind) -> None:
+    index = kind.of(VECTORS)
+    assert index.vectors(np.array([3, 0, 3])).tolist() == VECTORS[[3, 0, 3]].tolist()
+    assert index.vectors(np.array([], np.int64)).shape == (0, index.dimension) == (0, 3)
+
+
 def test_no_rows_have_no_scores(kind: Kind) -> None:
     assert kind.of(VECTORS).scores(QUERY, np.empty(0, np.int64)).shape == (0,)
 

@@ -42,10 +42,10 @@ KILLED = -9
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[CorpusStore]:
-    """A corpus with an index, changed since: 150 passages wait for a new one."""
+    """A corpus with an index, changed since: 600 passages wait for a new one."""
     store = a_store(tmp_path, a_document(1, "Pain fell."))
     build(store, Generations(tmp_path / "index"), HashingEmbedder())
-    add(store, *(a_document(number, "Skin cleared.") for number in range(2, 76)))
+    add(store, *(a_document(number, "Skin cleared.") for number in range(2, 301)))
     yield store
     store.close()
 
@@ -113,7 +113,7 @@ def test_a_builder_killed_at_any_moment_leaves_a_whole_generation_serving(
         if time.monotonic() > until:
             break
         before = documents_served(generations)
-        add(store, a_document(100 + number))
+        add(store, a_document(1000 + number))
         with start_builder(store) as builder:
             time.sleep(rng.uniform(0, 0.5))
             builder.kill()
@@ -128,7 +128,7 @@ def test_of_two_builders_one_is_told_that_the_index_is_busy(store: CorpusStore, 
             build(store, generations, HashingEmbedder())
         assert documents_served(generations) == 1
         assert builder.wait(timeout=30) == 0
-    assert documents_served(generations) == 75
+    assert documents_served(generations) == 300
     assert build(store, generations, FailingEmbedder())[1] is False
 
 
@@ -149,7 +149,7 @@ def test_on_a_full_disk_a_finished_generation_waits_for_its_turn(store: CorpusSt
         build(store, generations, FailingEmbedder())
     assert documents_served(generations) == 1
     assert build(store, generations, FailingEmbedder()) == (new, False)
-    assert documents_served(generations) == 75
+    assert documents_served(generations) == 300
 
 
 @pytest.mark.parametrize("batches", [0, 1, 2])
