@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 
 class EvidenceLevel(StrEnum):
@@ -167,6 +168,7 @@ RULES: tuple[Rule, ...] = (
 )
 
 
+@lru_cache(maxsize=1024)
 def grade(
     *,
     publication_types: tuple[str, ...],

@@ -9,10 +9,11 @@ import hashlib
 import json
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +47,14 @@ class ImportReport:
     changed: list[str] = field(default_factory=list)
     unchanged: int = 0
     rejected: list[Reject] = field(default_factory=list)
+
+
+def _read(record: str) -> Document:
+    return parse(json.loads(record))
+
+
+# A search shows the same documents again and again: the record is fetched each time, and understood once.
+_read_lately = lru_cache(maxsize=1024)(_read)
 
 
 class CorpusStore:
@@ -149,7 +158,7 @@ class CorpusStore:
             "WHERE id = ?",
             document_id,
         )
-        return self._document(row[0]) if row else None
+        return self._document(row[0], _read_lately) if row else None
 
     def text(self, document_id: str, text_sha256: str) -> str | None:
         """Return the canonical text that was cited under this hash, from any version; None when there is none."""
@@ -225,9 +234,9 @@ class CorpusStore:
                 faults.append(f"{where}: the record no longer composes to the stored text")
         return faults
 
-    def _document(self, record: str) -> Document:
+    def _document(self, record: str, read: Callable[[str], Document] = _read) -> Document:
         try:
-            return parse(json.loads(record))
+            return read(record)
         except (TypeError, ValueError, InvalidDocumentError) as error:
             raise CorpusDamagedError(self.path, f"a record in it cannot be read: {error}") from error
 

@@ -114,7 +114,8 @@ class EmbeddingCache:
 
 def _fill_from_part(part: Path, keys: Sequence[bytes], vectors: Vectors, missing: Rows) -> Rows:
     try:
-        with np.load(part, allow_pickle=False) as content:  # a zip file: its checksums are compared
+        # A zip file: its checksums are compared. Opened here, since NumPy leaves a damaged one open.
+        with part.open("rb") as stream, np.load(stream, allow_pickle=False) as content:
             found, rows = _found(keys, missing, content["keys"].tobytes())
             vectors[found] = content["vectors"][rows]
     except (OSError, ValueError, KeyError, IndexError, EOFError, zipfile.BadZipFile):

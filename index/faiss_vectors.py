@@ -13,6 +13,9 @@ from index.interfaces import Mask, Rows, Scores, VectorIndex, Vectors
 
 FILE_NAME = "vectors.faiss"
 
+# A question is one row: nothing to share out among threads, and those of OpenMP would spin beside the encoder's.
+faiss.omp_set_num_threads(1)
+
 # FAISS orders equal scores as its heap left them; this many more are asked for, and as many again as it takes, so that
 # a tie at the cut is seen whole.
 _TIE_MARGIN = 16
@@ -21,8 +24,10 @@ _TIE_MARGIN = 16
 class FaissVectors:
     """A flat inner-product index. Hides FAISS's padding with -1 and its unordered ties."""
 
-    def __init__(self, flat: faiss.Index) -> None:
+    def __init__(self, flat: faiss.IndexFlat) -> None:
         self._flat = flat
+        # FAISS's own memory, read in place.
+        self._rows: Vectors = faiss.rev_swig_ptr(flat.get_xb(), flat.ntotal * flat.d).reshape(flat.ntotal, flat.d)
 
     @classmethod
     def of(cls, vectors: Vectors) -> Self:
@@ -40,9 +45,13 @@ class FaissVectors:
         """
         path = directory / FILE_NAME
         try:
-            return cls(faiss.read_index(str(path)))
+            # Into memory, not mapped: a file cut short under a running server would kill it.
+            flat = faiss.read_index(str(path))
         except RuntimeError as error:
             raise IndexDamagedError(path, str(error).splitlines()[0]) from error
+        if not isinstance(flat, faiss.IndexFlat):
+            raise IndexDamagedError(path, f"it is no flat index but {type(flat).__name__}")
+        return cls(flat)
 
     def save(self, directory: Path, /) -> None:
         """Write the index into an existing directory (see `VectorIndex`)."""
@@ -83,9 +92,7 @@ class FaissVectors:
 
     def vectors(self, rows: Rows, /) -> Vectors:
         """Return the vectors of these rows (see `VectorIndex`)."""
-        if len(rows) == 0:
-            return np.empty((0, self.dimension), np.float32)
-        return np.asarray(self._flat.reconstruct_batch(rows), np.float32)
+        return self._rows[rows]
 
 
 if TYPE_CHECKING:

@@ -67,7 +67,10 @@ class PassageTable:
 
     def rows_of(self, owners: NDArray[np.int64]) -> NDArray[np.int64]:
         """Return the rows of these documents, document after document."""
-        return np.concatenate([np.arange(self.first_rows[i], self.first_rows[i + 1]) for i in owners])
+        counts = self.first_rows[owners + 1] - self.first_rows[owners]
+        # Row i of all is row i - (rows of the documents before) of its own.
+        shifts = self.first_rows[owners] - (np.cumsum(counts) - counts)
+        return np.asarray(np.repeat(shifts, counts) + np.arange(counts.sum()), np.int64)
 
     def passage(self, row: int) -> Passage:
         """Return the passage of row ``row``."""

@@ -129,13 +129,13 @@ class Searcher:
         A title may be what is nearest; what is shown is the nearest sentence, where there is one.
         """
         counts = self._table.first_rows[owners + 1] - self._table.first_rows[owners]
-        starts = np.concatenate([[0], np.cumsum(counts)[:-1]])
+        starts = np.cumsum(counts) - counts
         highest = np.maximum.reduceat(dense, starts)
         worth_showing = dense.copy()
         worth_showing[starts[counts > 1]] = -np.inf
-        shown = [
-            first + int(np.argmax(worth_showing[first : first + n])) for first, n in zip(starts, counts, strict=True)
-        ]
+        nearest = np.flatnonzero(worth_showing == np.repeat(np.maximum.reduceat(worth_showing, starts), counts))
+        # The first of equals in each document.
+        shown = nearest[np.searchsorted(nearest, starts)]
         return rows[shown], highest
 
     def _hit(self, row: int, score: float, dense: float, lexical: float) -> Hit:

@@ -52,7 +52,8 @@ def answer(
     began = perf_counter()
     index = sources.index()
     query = standalone(question)
-    as_asked, as_searched = sources.embedder.embed_queries([question, query])
+    vectors = sources.embedder.embed_queries(list(dict.fromkeys((question, query))))  # most are one and the same
+    as_asked, as_searched = vectors[0], vectors[-1]
     encoded = perf_counter()
     found = find(sources, index, query, as_searched, max(k, _DEPTH), filters=filters)
     candidates = [_source(index, one, as_asked) for one in _fitting(question, found)[:k]]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from corpus.documents import Document
 from index.manifest import Manifest
 from service.answers import Citation, IndexInfo
 
 
+@lru_cache(maxsize=1024)
 def cite(document: Document) -> Citation:
     """Return the citation of a document."""
     level, rule = document.evidence

@@ -6,6 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from corpus.documents import Document
@@ -82,7 +83,13 @@ def _candidates(question: str, sources: Sequence[Source]) -> list[_Candidate]:
 def _candidate(document: Document, passage: Passage, score: float) -> _Candidate:
     text = document.text[passage.start : passage.end]
     section_weight = _SECTION_WEIGHTS.get((passage.section or "").upper(), 0.0)
-    return _Candidate(document, passage, score + section_weight, frozenset(stems(text)), frozenset(numbers(text)))
+    return _Candidate(document, passage, score + section_weight, *_compared(text))
+
+
+@lru_cache(maxsize=4096)
+def _compared(text: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the stems and the numbers of a sentence of a source."""
+    return frozenset(stems(text)), frozenset(numbers(text))
 
 
 def _word_weights(question: str, candidates: Sequence[_Candidate]) -> dict[str, float]:

@@ -10,6 +10,7 @@ from fastapi import FastAPI
 from fastapi.responses import FileResponse
 from fastapi.staticfiles import StaticFiles
 
+from service.answering import answer
 from service.api.middleware import BodyLimit, RequestContext
 from service.api.problems import add_handlers
 from service.api.routes import router
@@ -21,6 +22,7 @@ from service.sources import Sources
 from service.version import VERSION
 
 _LOG = logging.getLogger("enthesis.api")
+_WARMING_QUESTION = "Have stem cells relieved psoriatic arthritis?"
 
 _DESCRIPTION = (
     "Answers questions about stem cell therapy for psoriatic arthritis only from sources. Every sentence of an answer "
@@ -53,9 +55,9 @@ def create_app(sources: Sources, answerer: Answerer, settings: Settings) -> Fast
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     sources: Sources = app.state.sources
-    sources.embedder.embed_queries(["warm"])
     try:
-        sources.index()
+        # The whole way of a question once, so that nobody waits for what is done at first use.
+        answer(sources, app.state.answerer, _WARMING_QUESTION)
     except UnavailableError as error:
         _LOG.warning("%s", error)
     yield
