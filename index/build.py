@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -21,9 +21,9 @@ from index.embedding_cache import EmbeddingCache, key_of, save_keys
 from index.errors import EmptyCorpusError, IndexDamagedError, IndexMismatchError
 from index.generations import Generations, list_files
 from index.interfaces import Embedder, Vectors
-from index.manifest import Manifest, fingerprint_of
+from index.manifest import EncoderFacts, Manifest, fingerprint_of
 from index.passage_table import IndexedDocument, PassageTable
-from index.passages import PassageOptions, cut, text_to_embed
+from index.passages import Passage, PassageOptions, cut, text_to_embed
 from index.search import Searcher
 from index.serving import open_generation
 
@@ -31,6 +31,10 @@ from index.serving import open_generation
 Progress = Callable[[int, int], None]
 
 _ENCODED_BETWEEN_REPORTS = 256
+
+
+# The passages of a document by its id and the hash of its text, as `IndexedDocument` has them.
+KnownCuts = Mapping[tuple[str, str], tuple[tuple[int, int, str | None], ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +64,11 @@ def build(
             corpus_fingerprint = store.fingerprint()
             fingerprint = fingerprint_of(facts, index_options(options), corpus_fingerprint)
             existing = _whole_generation(generations, fingerprint, embedder)
-            parts = cut_corpus(store.documents(), options, embedder) if existing is None else None
+            if existing is None:
+                known = _cut_before(generations, facts, index_options(options))
+                parts = cut_corpus(store.documents(), options, embedder, known)
+            else:
+                parts = None
         if parts is not None:
             cache = EmbeddingCache(generations, facts.fingerprint)
             vectors = encode(parts.passage_texts, embedder, progress, cache)
@@ -80,8 +88,10 @@ def build(
         return Manifest.load(generations.path(fingerprint)), parts is not None
 
 
-def cut_corpus(documents: Iterable[Document], options: PassageOptions, embedder: Embedder) -> Cut:
-    """Cut every document into passages.
+def cut_corpus(
+    documents: Iterable[Document], options: PassageOptions, embedder: Embedder, known: KnownCuts | None = None
+) -> Cut:
+    """Cut every document into passages, but those whose text is ``known`` as it was cut before.
 
     Raises:
         EmptyCorpusError: there is no document.
@@ -90,7 +100,11 @@ def cut_corpus(documents: Iterable[Document], options: PassageOptions, embedder:
     passage_texts: list[str] = []
     document_texts: list[str] = []
     for document in sorted(documents, key=lambda one: one.id):
-        passages = cut(document, options, embedder.count_tokens)
+        spans = (known or {}).get((document.id, document.text_sha256))
+        if spans is None:
+            passages = cut(document, options, embedder.count_tokens)
+        else:
+            passages = [Passage(document.id, *span) for span in spans]
         entries.append(IndexedDocument.of(document, passages))
         passage_texts.extend(text_to_embed(document, passage) for passage in passages)
         document_texts.append(document.text)
@@ -149,6 +163,20 @@ def _whole_generation(generations: Generations, fingerprint: str, embedder: Embe
         return open_generation(generations, fingerprint, embedder)[1]
     except (IndexDamagedError, IndexMismatchError):
         return None
+
+
+def _cut_before(generations: Generations, facts: EncoderFacts, options: dict[str, int | float | str]) -> KnownCuts:
+    """Return how the newest kept generation of this encoder and these options was cut; nothing when there is none."""
+    for fingerprint in generations.fingerprints():
+        directory = generations.path(fingerprint)
+        try:
+            manifest = generations.manifest(fingerprint)
+            if manifest.encoder == facts and manifest.options == options:
+                manifest.check_files(directory)
+                return {(one.id, one.text_sha256): one.passages for one in PassageTable.load(directory).documents}
+        except (IndexDamagedError, IndexMismatchError):
+            continue
+    return {}
 
 
 def _write(generations: Generations, manifest: Manifest, parts: Cut, vectors: Vectors) -> None:

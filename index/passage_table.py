@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from bisect import bisect_left
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +45,9 @@ class IndexedDocument:
             retracted=document.editorial_status is EditorialStatus.RETRACTED,
             passages=tuple((passage.start, passage.end, passage.section) for passage in passages),
         )
+
+
+_FIELDS = tuple(one.name for one in fields(IndexedDocument))
 
 
 class PassageTable:
@@ -93,7 +96,9 @@ class PassageTable:
         """Write the table into an existing directory, one document a line."""
         with (directory / FILE_NAME).open("w", encoding="utf-8") as lines:
             for document in self.documents:
-                lines.write(json.dumps(asdict(document), ensure_ascii=False) + "\n")
+                # Not `asdict`, which copies every passage: half the time of writing.
+                values = {name: getattr(document, name) for name in _FIELDS}
+                lines.write(json.dumps(values, ensure_ascii=False) + "\n")
 
     @classmethod
     def load(cls, directory: Path) -> PassageTable:
@@ -110,8 +115,8 @@ class PassageTable:
             raise IndexDamagedError(path, str(error)) from error
 
 
-def _document(fields: dict[str, Any]) -> IndexedDocument:
+def _document(values: dict[str, Any]) -> IndexedDocument:
     for name in ("types", "mesh"):
-        fields[name] = tuple(fields[name])
-    fields["passages"] = tuple(tuple(passage) for passage in fields["passages"])
-    return IndexedDocument(**fields)
+        values[name] = tuple(values[name])
+    values["passages"] = tuple(tuple(passage) for passage in values["passages"])
+    return IndexedDocument(**values)

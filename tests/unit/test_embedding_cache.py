@@ -41,15 +41,17 @@ def generations(tmp_path: Path) -> Generations:
 
 
 def encoded_for(store: CorpusStore, generations: Generations, embedder: CountingEmbedder | None = None) -> int:
-    """Build, hold every vector to a fresh encoding, and return how many passages were encoded for it."""
+    """Build, hold every passage and vector to those of a fresh index, and return how many passages were encoded for it."""
     embedder = embedder or CountingEmbedder()
     manifest, _ = build(store, generations, embedder)
     made = embedder.encoded
     with closing(a_store(generations.directory, *store.documents())) as same:
         fresh = Generations(generations.directory / "fresh")
         build(same, fresh, CountingEmbedder(embedder.dimension))
-        expected = FaissVectors.load(fresh.path(fresh.current()))
+    expected = FaissVectors.load(fresh.path(fresh.current()))
     found = FaissVectors.load(generations.path(manifest.fingerprint))
+    tables = [one.path(one.current()) / "passages.jsonl" for one in (generations, fresh)]
+    assert tables[0].read_bytes() == tables[1].read_bytes()
     rows = np.arange(manifest.passages)
     assert np.array_equal(found.vectors(rows), expected.vectors(rows))
     same.path.unlink()
