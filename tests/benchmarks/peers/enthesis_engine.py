@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from corpus.documents import Document
 from index.assembly import make_embedder
 from index.build import make_searcher
+from index.model_directory import DEFAULT_MODEL
 from tests.benchmarks.peers.interfaces import Engine
 
 
@@ -15,7 +18,9 @@ class Enthesis:
     """An index that lives in memory, hybrid search."""
 
     def __init__(self) -> None:
-        self._embedder = make_embedder()
+        # The export belongs to an installation, not to a build; once loaded, its files are not read again.
+        with TemporaryDirectory() as exports:
+            self._embedder = make_embedder(DEFAULT_MODEL, Path(exports))
 
     def build(self, documents: Sequence[Document], /) -> None:
         self._searcher = make_searcher(documents, self._embedder)
