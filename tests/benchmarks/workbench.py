@@ -47,7 +47,7 @@ class Sizes:
 
 # For seeing that everything runs: its figures mean nothing.
 QUICK = Sizes(
-    queries=4,
+    queries=8,
     rounds=1,
     starts=1,
     encoded_passages=48,
