@@ -36,9 +36,9 @@ lint: install ## Format, lint, architecture and types
 test: lint ## Everything that CI checks
 	$(BIN)/python -m pytest
 
-bench: install ## Speed, as ratios in one run; beside others' where bench-peers has installed them
-	$(BIN)/python -m tests.benchmarks
+bench: install ## Every figure on speed, size and quality into reports/; others' too where bench-peers is installed
 	test ! -e $(PEERS)/.installed || $(MAKE) bench-peers
+	$(BIN)/python -m tests.benchmarks
 
 # Our own pins but one, and the peers': langchain-huggingface wants a huggingface_hub before 2.
 $(PEERS)/.installed: pyproject.toml constraints.txt tests/benchmarks/peers/constraints.txt

@@ -1,104 +1,102 @@
-"""Speed on the starter corpus, as ratios in one run: `make bench`.
-
-These machines are shared and noisy, so nothing here is a test and only ratios are worth quoting.
-"""
+"""python -m tests.benchmarks [SECTION…] [--into DIR] [--quick]"""
 
 from __future__ import annotations
 
-import platform
-import tempfile
-from collections.abc import Callable
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
-from statistics import median
+from tempfile import TemporaryDirectory
 from time import perf_counter
+from typing import Annotated
 
+import typer
 from rich.console import Console
-from rich.table import Table
 
-from corpus.starter import STARTER_CORPUS
-from corpus.store import CorpusStore
-from index.assembly import make_embedder, make_lexical_index, make_vector_index, passage_options
-from index.build import build, cut_corpus, encode
-from index.fusion import fuse
-from index.generations import Generations
-from index.model_directory import DEFAULT_MODEL
-from index.serving import open_current
-from service.answering import answer
-from service.search import search
-from service.sources import Sources
-from service.wiring import add_file, make_answerer
+from tests.benchmarks.machine import describe_machine
+from tests.benchmarks.peers.table import comparison
+from tests.benchmarks.results import Record, figures_table, machines_table, markdown, read, write
+from tests.benchmarks.sections import SECTIONS
+from tests.benchmarks.workbench import QUICK, Sizes, Workbench
 
-QUERIES = (
-    "Has umbilical cord blood been tried in psoriatic arthritis?",
-    "What harms and immune reactions have been reported?",
-    "How many patients improved their PASI by 40% after umbilical cord cells?",
-    "Does methotrexate harm the cartilage-forming ability of mesenchymal stem cells?",
-)
-REPETITIONS = 25
+JSON_FILE, MARKDOWN_FILE, PEERS_FILE = "benchmarks.json", "benchmarks.md", "peers.jsonl"
+
+_PROGRESS = Console(stderr=True, soft_wrap=True, highlight=False)
 
 
-def median_ms(work: Callable[[str], object]) -> float:
-    """Return the median milliseconds of ``work`` over the queries, each several times, after a warm-up."""
-    for query in QUERIES:
-        work(query)
-    took = []
-    for _ in range(REPETITIONS):
-        for query in QUERIES:
-            began = perf_counter()
-            work(query)
-            took.append((perf_counter() - began) * 1000)
-    return median(took)
+def main(
+    sections: Annotated[list[str] | None, typer.Argument(help=f"Only these of: {', '.join(SECTIONS)}.")] = None,
+    into: Annotated[
+        Path, typer.Option(help="Folder for benchmarks.json and benchmarks.md; other sections in them are kept.")
+    ] = Path("reports"),
+    data: Annotated[
+        Path, typer.Option(help="Folder of the data sets that real text is taken from.", exists=True, file_okay=False)
+    ] = Path("../shared/data"),
+    documents: Annotated[
+        int | None, typer.Option(help="Size of the corpus whose updates are timed.  [default: 20000]", min=20)
+    ] = None,
+    quick: Annotated[bool, typer.Option("--quick", help="See that it runs, with sizes that mean nothing.")] = False,  # noqa: FBT002 - a flag of the command line
+) -> None:
+    """Measure speed, size and quality, and write every figure with what it was measured on."""
+    names = chosen(sections or list(SECTIONS))
+    sizes = QUICK if quick else Sizes()
+    if documents:
+        sizes = replace(sizes, update_documents=documents)
+    into.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(prefix="enthesis-benchmark-") as scratch:
+        run(names, Workbench(data, into / "encoders", Path(scratch), sizes), into)
+    Console(soft_wrap=True, highlight=False).print((into / MARKDOWN_FILE).read_text(encoding="utf-8"), markup=False)
 
 
-def main() -> None:
-    """Build once, then time a search, an answer, and the bare parts of a search."""
-    with tempfile.TemporaryDirectory() as directory:
-        embedder = make_embedder(DEFAULT_MODEL, Path(directory))
-        store = CorpusStore(Path(directory) / "corpus.sqlite", create=True)
-        add_file(store, STARTER_CORPUS)
-        generations = Generations(Path(directory) / "index")
-        began = perf_counter()
-        manifest, _ = build(store, generations, embedder)
-        build_seconds = perf_counter() - began
-        began = perf_counter()
-        open_current(generations, embedder)
-        open_seconds = perf_counter() - began
-        sources = Sources(store, generations, embedder)
-        rows = timings(sources)
-    show(
-        rows,
-        f"{manifest.documents} documents, {manifest.passages} passages: built in {build_seconds:.0f} s "
-        f"({manifest.passages / build_seconds:.0f} passages/s), opened in {open_seconds * 1000:.0f} ms",
-    )
+def chosen(names: Sequence[str]) -> list[str]:
+    """Return the sections asked for in the order in which they are measured.
+
+    Raises:
+        BadParameter: there is no such section.
+    """
+    if unknown := [name for name in names if name not in SECTIONS]:
+        raise typer.BadParameter(f"no section is called {', '.join(unknown)}; there are: {', '.join(SECTIONS)}")
+    return [name for name in SECTIONS if name in names]
 
 
-def timings(sources: Sources) -> dict[str, float]:
-    """Return milliseconds by what was timed; ``parts`` is the sum of the bare calls that a search is made of."""
-    parts = cut_corpus(sources.store.documents(), passage_options(sources.embedder), sources.embedder)
-    vectors = make_vector_index(encode(parts.passage_texts, sources.embedder))
-    lexical = make_lexical_index(parts.document_texts)
+def run(names: Iterable[str], bench: Workbench, into: Path) -> None:
+    """Measure sections one after the other, and write what there is after each: an hour's figures are not lost."""
+    for name in names:
+        _PROGRESS.print(f"{name}: measuring …")
+        measured = measure(name, bench)
+        records = read(into / JSON_FILE) | {name: measured}
+        write(into / JSON_FILE, {one: records[one] for one in SECTIONS if one in records})
+        show(into)
 
-    def bare(query: str) -> object:
-        vector = sources.embedder.embed_queries([query])[0]
-        rows = vectors.search(vector, 1000)
-        words = lexical.scores(query)
-        return fuse(vectors.scores(vector, rows), words[parts.table.owners[rows]], 0.0)
 
+def measure(name: str, bench: Workbench) -> Record:
+    """Return a section's figures with when, how long and on what they were measured."""
+    machine, began = describe_machine(), perf_counter()
+    figures = SECTIONS[name].measure(bench)
     return {
-        "encode": median_ms(lambda query: sources.embedder.embed_queries([query])),
-        "parts": median_ms(bare),
-        "search": median_ms(lambda query: search(sources, query, 10)),
-        "answer": median_ms(lambda query: answer(sources, make_answerer(), query)),
+        "date": datetime.now(UTC).isoformat(timespec="minutes"),
+        "seconds": perf_counter() - began,
+        "quick": bench.sizes.quick,
+        "machine": machine,
+        "figures": figures,
     }
 
 
-def show(milliseconds: dict[str, float], built: str) -> None:
-    """Print the table that the README keeps."""
-    table = Table("work", "p50", "of the bare parts", title=f"{platform.machine()}, {built}", title_justify="left")
-    for name, value in milliseconds.items():
-        table.add_row(name, f"{value:.1f} ms", f"{value / milliseconds['parts']:.2f}")
-    Console().print(table)
+def show(into: Path) -> None:
+    """Write the table of all that is in the results file, and of the comparison with others where that was made."""
+    records = read(into / JSON_FILE)
+    rows = {name: SECTIONS[name].rows(one["figures"]) for name, one in records.items()}
+    parts = ["# Benchmarks\n", markdown(figures_table(rows)), "## Measured on\n", markdown(machines_table(records))]
+    for name, one in records.items():
+        if draw := SECTIONS[name].draw:
+            draw(one["figures"], into / f"{name}.svg")
+            parts.append(f"![{name}]({name}.svg)\n")
+    if (peers := into / PEERS_FILE).exists():
+        measurements = [json.loads(line) for line in peers.read_text(encoding="utf-8").splitlines()]
+        parts += ["## Beside other engines\n", markdown(comparison(measurements))]
+    (into / MARKDOWN_FILE).write_text("\n".join(parts), encoding="utf-8")
 
 
 if __name__ == "__main__":
-    main()
+    typer.run(main)

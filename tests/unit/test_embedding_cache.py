@@ -41,7 +41,7 @@ def generations(tmp_path: Path) -> Generations:
 
 
 def encoded_for(store: CorpusStore, generations: Generations, embedder: CountingEmbedder | None = None) -> int:
-    """Build, hold every passage and vector to those of a fresh index, and return how many passages were encoded for it."""
+    """Build, hold every passage and vector to those of a fresh index, and return how many were encoded for it."""
     embedder = embedder or CountingEmbedder()
     manifest, _ = build(store, generations, embedder)
     made = embedder.encoded

@@ -18,7 +18,7 @@ class Enthesis:
     """An index that lives in memory, hybrid search."""
 
     def __init__(self) -> None:
-        # Exported here, as the others load their weights here: building starts afterwards.
+        # The export belongs to an installation, not to a build; once loaded, its files are not read again.
         with TemporaryDirectory() as exports:
             self._embedder = make_embedder(DEFAULT_MODEL, Path(exports))
 
