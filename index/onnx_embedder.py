@@ -87,11 +87,11 @@ class OnnxEmbedder:
         return {"input_ids": ids, "attention_mask": mask}
 
 
-def _batches(tokens: list[list[int]]) -> Iterator[list[int]]:
-    """Yield the positions of texts to encode together: of like length, longest first."""
+def _batches(tokens: list[list[int]], budget: int = _TOKENS_A_BATCH) -> Iterator[list[int]]:
+    """Yield the positions of texts to encode together: of like length, longest first, within a budget of tokens."""
     batch: list[int] = []
     for position in sorted(range(len(tokens)), key=lambda i: -len(tokens[i])):
-        if batch and (len(batch) + 1) * len(tokens[batch[0]]) > _TOKENS_A_BATCH:
+        if batch and (len(batch) + 1) * len(tokens[batch[0]]) > budget:
             yield batch
             batch = []
         batch.append(position)

@@ -84,7 +84,7 @@ def start_with_starter_corpus(
             beside = Path(directory) / settings.corpus_path.name
             store = CorpusStore(beside, create=True)
             report = add_file(store, STARTER_CORPUS)
-            say(f"{len(report.added)} documents. Building the index: about a minute on two cores.")
+            say(f"{len(report.added)} documents. Building the index: some ten seconds on two cores.")
             build(store, Generations(settings.index_directory), embedder, progress)
             store.close()
             beside.replace(settings.corpus_path)

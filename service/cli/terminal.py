@@ -11,7 +11,17 @@ from typing import Annotated, Any
 import typer
 from pydantic import BaseModel
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    Task,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
+from rich.text import Text
 
 from corpus.errors import CorpusError
 from index.build import Progress as OnProgress
@@ -58,6 +68,15 @@ def faults_as_exit_codes() -> Iterator[None]:
         raise typer.Exit(AT_FAULT) from error
 
 
+class RateColumn(ProgressColumn):
+    """How many are done a second, of late."""
+
+    def render(self, task: Task) -> Text:
+        """Return the rate, or a dash before there is one."""
+        speed = task.finished_speed or task.speed
+        return Text(f"{speed:.0f}/s" if speed else "–/s")
+
+
 @contextmanager
 def progress(what: str) -> Iterator[OnProgress]:
     """Show a bar with rate and time left on stderr when it is a terminal; else nothing."""
@@ -66,6 +85,7 @@ def progress(what: str) -> Iterator[OnProgress]:
         TextColumn(what),
         BarColumn(),
         MofNCompleteColumn(),
+        RateColumn(),
         TimeElapsedColumn(),
         TimeRemainingColumn(),
     )
