@@ -227,7 +227,7 @@ def _load_rows(found: Index) -> list[Row]:
     for where, loads in (("in process", found["in_process"]), ("over HTTP", found["over_http"])):
         alone = loads[0]["per_second"]
         for load in loads:
-            figure = f"searches per second (p99, ms), {found['passages']} passages, {load['clients']} clients {where}"
+            figure = f"searches per second (p99, ms), {found['passages']} passages, {where}, clients: {load['clients']}"
             value = f"{load['per_second']:.1f} ({load['p99_ms']:.0f})"
             table.append(Row(figure, value, f"{alone:.1f} one client", f"{load['per_second'] / alone:.2f}×"))
     return table
