@@ -153,12 +153,16 @@ class CorpusStore:
 
     def get(self, document_id: str) -> Document | None:
         """Return the current version of a document, or None when there is no such document."""
-        row = self._one(
-            "SELECT record FROM versions JOIN documents ON document_id = id AND versions.version = documents.version "
-            "WHERE id = ?",
-            document_id,
+        return self.get_all([document_id]).get(document_id)
+
+    def get_all(self, document_ids: Iterable[str]) -> dict[str, Document]:
+        """Return current versions of documents, in the order of their ids; those that are not there are left out."""
+        rows = self._all(
+            "SELECT id, record FROM versions JOIN documents ON document_id = id "
+            "AND versions.version = documents.version WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id",
+            json.dumps(list(document_ids)),
         )
-        return self._document(row[0], _read_lately) if row else None
+        return {document_id: self._document(record, _read_lately) for document_id, record in rows}
 
     def text(self, document_id: str, text_sha256: str) -> str | None:
         """Return the canonical text that was cited under this hash, from any version; None when there is none."""

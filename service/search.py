@@ -73,8 +73,9 @@ def find(
     wants_retracted = filters is not None and filters.include_retracted
     found = []
     with corpus_translated():
+        documents = sources.store.get_all(hit.passage.document_id for hit in hits)
         for hit in hits:
-            document = sources.store.get(hit.passage.document_id)
+            document = documents.get(hit.passage.document_id)
             if document is None or document.text_sha256 != hit.text_sha256:
                 continue
             if wants_retracted or document.editorial_status is not EditorialStatus.RETRACTED:

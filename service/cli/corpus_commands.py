@@ -92,7 +92,7 @@ def list_documents(
     """
     with faults_as_exit_codes():
         store = CorpusStore(settings().corpus_path)
-        found = [document for name in store.ids(limit=limit, offset=offset) if (document := store.get(name))]
+        found = list(store.get_all(store.ids(limit=limit, offset=offset)).values())
         total = len(store)
     if as_json:
         print_json({"total": total, "documents": [cite(document).model_dump() for document in found]})

@@ -18,10 +18,10 @@ from time import process_time
 
 import numpy as np
 import onnxruntime
-import torch
+import torch  # noqa: TID253 - this is run, never imported
 from rich.console import Console
 from rich.table import Table
-from sentence_transformers import SentenceTransformer
+from sentence_transformers import SentenceTransformer  # noqa: TID253 - likewise
 
 from eval.beir import read_dataset
 from index.assembly import passage_options
@@ -62,7 +62,9 @@ def main() -> None:
             ways["OpenVINO, fp32"] = openvino_run(embedder, fp32, "f32")
             ways["OpenVINO, bf16"] = openvino_run(embedder, fp32, "bf16")
             ways["OpenVINO, int8, fixed scales"] = openvino_run(embedder, int8, "f32")
-        table = Table("encoder", "question, ms", "alone, /s", *(f"{one} tokens, /s" for one in BUDGETS), "cosine", "moves")
+        table = Table(
+            "encoder", "question, ms", "alone, /s", *(f"{one} tokens, /s" for one in BUDGETS), "cosine", "moves"
+        )
         expected = alone(ways["ONNX Runtime, fp32"], tokens)
         for name, run in ways.items():
             table.add_row(name, *measure(run, tokens, queries, expected))
@@ -147,7 +149,7 @@ def torch_run(embedder: OnnxEmbedder, precision: torch.dtype) -> Run:
 
 def openvino_run(embedder: OnnxEmbedder, directory: Path, precision: str) -> Run:
     """Return an encoder by OpenVINO."""
-    import openvino
+    import openvino  # noqa: PLC0415 - may be absent
 
     hints = {"INFERENCE_PRECISION_HINT": precision, "INFERENCE_NUM_THREADS": 1, "NUM_STREAMS": 1}
     request = openvino.Core().compile_model(directory / MODEL_FILE, "CPU", hints).create_infer_request()

@@ -113,6 +113,16 @@ class TestReading:
         assert store.history("PMID:9") == []
         assert store.text("PMID:9", OLD.text_sha256) is None
 
+    def test_several_documents_come_in_the_order_of_their_ids_without_those_that_are_not_there(
+        self, store: CorpusStore
+    ) -> None:
+        add(store, *(a_document(number) for number in (3, 1, 2)))
+        assert list(store.get_all(["PMID:3", "PMID:9", "PMID:1", "PMID:3"]).items()) == [
+            ("PMID:1", a_document(1)),
+            ("PMID:3", a_document(3)),
+        ]
+        assert store.get_all([]) == {}
+
     def test_an_empty_corpus_holds_nothing(self, store: CorpusStore) -> None:
         assert (len(store), store.ids(), list(store.documents()), store.reject_count()) == (0, [], [], 0)
         assert store.verify() == []
