@@ -78,6 +78,7 @@ def export(source: SourceModel, exports: Path, precision: Precision = "int8") ->
         with TemporaryDirectory(dir=exports, prefix=".exporting-") as beside:
             chosen = Path(beside) / "fp32"
             chosen.mkdir()
+            _save_tokenizer(reference, chosen)
             _trace(reference, chosen)
             like = _complete(chosen, _facts(source, reference, "fp32", chosen), to_compare, expected)
             if precision == "int8":
@@ -146,7 +147,16 @@ def _trace(reference: SentenceTransformerEmbedder, directory: Path) -> None:
             )
     except Exception as error:  # the exporter raises whatever the model's code does
         raise EncoderMissingError(f"{reference.name} cannot be traced: {str(error).splitlines()[0]}") from error
-    tokenizer = Tokenizer.from_str(reference.model.tokenizer.backend_tokenizer.to_str())
+
+
+def _save_tokenizer(reference: SentenceTransformerEmbedder, directory: Path) -> None:
+    fast = getattr(reference.model.tokenizer, "backend_tokenizer", None)
+    if fast is None:
+        raise EncoderMissingError(
+            f"{reference.name} has no fast tokenizer. Give it one: a tokenizer.json beside its other files."
+        )
+    # A copy: what the reference last encoded has left it with padding and truncation.
+    tokenizer = Tokenizer.from_str(fast.to_str())
     tokenizer.no_padding()
     tokenizer.no_truncation()
     tokenizer.save(str(directory / TOKENIZER_FILE))
