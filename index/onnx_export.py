@@ -6,11 +6,13 @@ sentences of the starter corpus. Int8 is kept when its vectors stay near the ref
 
 from __future__ import annotations
 
+import fcntl
 import shutil
 import subprocess
 import sys
 import warnings
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -42,6 +44,7 @@ _LEAST_MEAN_COSINE = {"int8": 0.985, "fp32": 0.9999}
 
 _TEXTS = 256  # half to fix the scales on, half to compare with the reference on
 _OPSET = 20
+_UNFINISHED_PREFIX = ".exporting-"
 _CHILD = "import sys; sys.path[:] = sys.argv[4:]; from index.onnx_export import main; main(*sys.argv[1:4])"
 
 
@@ -74,8 +77,7 @@ def export(source: SourceModel, exports: Path, precision: Precision = "int8") ->
     expected = _vectors(reference, to_compare)
     final = directory_of(source, exports)
     try:
-        exports.mkdir(parents=True, exist_ok=True)
-        with TemporaryDirectory(dir=exports, prefix=".exporting-") as beside:
+        with _alone_in(exports), TemporaryDirectory(dir=exports, prefix=_UNFINISHED_PREFIX) as beside:
             chosen = Path(beside) / "fp32"
             chosen.mkdir()
             _save_tokenizer(reference, chosen)
@@ -93,6 +95,17 @@ def export(source: SourceModel, exports: Path, precision: Precision = "int8") ->
     except OSError as error:
         raise EncoderMissingError(f"The encoder could not be exported into {exports}: {error}") from error
     return final
+
+
+@contextmanager
+def _alone_in(exports: Path) -> Iterator[None]:
+    """Wait until no other process exports there, and remove what a killed one left."""
+    exports.mkdir(parents=True, exist_ok=True)
+    with (exports / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        for leftover in exports.glob(f"{_UNFINISHED_PREFIX}*"):
+            shutil.rmtree(leftover)
+        yield
 
 
 def main(model: str, exports: str, precision: Precision) -> None:

@@ -73,9 +73,11 @@ def test_documents_nobody_calibrated_on_come_out_near_the_original(real_embedder
 @pytest.mark.parametrize("pooling", ["mean", "cls"])
 def test_a_model_of_ones_own_gives_the_vectors_of_its_original(tmp_path: Path, pooling: str) -> None:
     source = locate(str(little_model(tmp_path, pooling)))
+    (tmp_path / "encoders" / ".exporting-killed").mkdir(parents=True)
     exported = OnnxEmbedder(export(source, tmp_path / "encoders", "fp32"))
     reference = SentenceTransformerEmbedder(source)
     texts = ["Umbilical cord blood.", "", "word " * 100, "TNF-α"]
+    assert {path.name for path in (tmp_path / "encoders").iterdir()} == {"lock", f"little-{source.sha256[:16]}"}
     assert exported.facts.precision == "fp32"
     assert (exported.facts.query_prompt, exported.facts.passage_prompt) == ("ask: ", "read: ")
     assert exported.embed_passages(texts) == pytest.approx(reference.embed_passages(texts), abs=1e-4)
@@ -124,4 +126,4 @@ def test_a_directory_that_is_no_model_is_refused_by_name(tmp_path: Path) -> None
     (tmp_path / "model.safetensors").write_bytes(b"no weights")
     with pytest.raises(EncoderMissingError, match=rf"{tmp_path} is not a model .*modules\.json"):
         export_apart(str(tmp_path), tmp_path / "encoders")
-    assert not list((tmp_path / "encoders").glob("*"))
+    assert not list((tmp_path / "encoders").glob("*-*"))
