@@ -168,7 +168,7 @@ RULES: tuple[Rule, ...] = (
 )
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=1024)
 def grade(
     *,
     publication_types: tuple[str, ...],

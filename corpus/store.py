@@ -53,9 +53,8 @@ def _read(record: str) -> Document:
     return parse(json.loads(record))
 
 
-# A search shows the same documents again and again: the record is fetched each time, and understood once. Not more of
-# them: a document takes some ten kilobytes of memory.
-_read_lately = lru_cache(maxsize=256)(_read)
+# A search shows the same documents again and again: the record is fetched each time, and understood once.
+_read_lately = lru_cache(maxsize=1024)(_read)
 
 
 class CorpusStore:

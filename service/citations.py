@@ -9,7 +9,7 @@ from index.manifest import Manifest
 from service.answers import Citation, IndexInfo
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=1024)
 def cite(document: Document) -> Citation:
     """Return the citation of a document."""
     level, rule = document.evidence

@@ -86,7 +86,7 @@ def _candidate(document: Document, passage: Passage, score: float) -> _Candidate
     return _Candidate(document, passage, score + section_weight, *_compared(text))
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=4096)
 def _compared(text: str) -> tuple[frozenset[str], frozenset[str]]:
     """Return the stems and the numbers of a sentence of a source."""
     return frozenset(stems(text)), frozenset(numbers(text))
