@@ -99,7 +99,7 @@ def run_retrieval(
 
     As in BEIR, a query never finds the document that has its id. Words alone need no vectors, and none are made then.
     """
-    timed = _TimedEmbedder(embedder if set(modes) != {"lexical"} else _NoVectors())
+    timed = TimedEmbedder(embedder if set(modes) != {"lexical"} else _NoVectors())
     searcher = make_searcher(dataset.documents, timed, progress)
     started = perf_counter()
     vectors = _encode_queries(timed, list(dataset.queries.values()))
@@ -146,7 +146,7 @@ class _NoVectors:
         return self.embed_passages(texts)
 
 
-class _TimedEmbedder:
+class TimedEmbedder:
     """An embedder that counts the passages it encoded and the seconds they took."""
 
     def __init__(self, embedder: Embedder) -> None:
@@ -161,6 +161,7 @@ class _TimedEmbedder:
         self.seconds = 0.0
 
     def embed_passages(self, texts: Sequence[str], /) -> Vectors:
+        """Encode, and count (see `Embedder`)."""
         started = perf_counter()
         vectors = self._embed_passages(texts)
         self.seconds += perf_counter() - started
@@ -169,7 +170,7 @@ class _TimedEmbedder:
 
 
 if TYPE_CHECKING:
-    _: tuple[type[Embedder], ...] = (_TimedEmbedder, _NoVectors)
+    _: tuple[type[Embedder], ...] = (TimedEmbedder, _NoVectors)
 
 
 def _encode_queries(embedder: Embedder, texts: list[str]) -> Vectors:
@@ -195,7 +196,7 @@ def _ranking(dataset: Dataset, hits: list[Hit], query_id: str) -> list[Ranked]:
     )
 
 
-def _timings(timed: _TimedEmbedder, query_seconds: float, queries: int, search_seconds: float) -> Timings:
+def _timings(timed: TimedEmbedder, query_seconds: float, queries: int, search_seconds: float) -> Timings:
     return Timings(
         passages=timed.passages,
         encode_seconds=timed.seconds,

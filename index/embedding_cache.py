@@ -104,8 +104,10 @@ class EmbeddingCache:
             manifest = self._generations.manifest(fingerprint)
             if manifest.encoder.fingerprint != self._encoder or manifest.encoder.dimension != vectors.shape[1]:
                 return missing
-            manifest.check_files(directory)
             found, rows = _found(keys, missing, (directory / KEYS_FILE).read_bytes())
+            if len(found) == 0:
+                return missing
+            manifest.check_files(directory)  # the keys among them
             vectors[found] = open_vectors(directory).vectors(rows)
         except (IndexDamagedError, IndexMismatchError, OSError):
             return missing

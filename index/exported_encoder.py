@@ -14,6 +14,7 @@ from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from index.checksums import sha256_of_file
 from index.errors import EncoderMissingError
 from index.model_directory import SourceModel
 
@@ -71,12 +72,6 @@ class ExportFacts(BaseModel):
 def directory_of(source: SourceModel, exports: Path) -> Path:
     """Return where the export of ``source`` lies under ``exports``."""
     return exports / f"{source.name}-{source.sha256[:16]}"
-
-
-def sha256_of_file(path: Path) -> str:
-    """Return the SHA-256 of a file, 64 hex digits."""
-    with path.open("rb") as content:
-        return hashlib.file_digest(content, "sha256").hexdigest()
 
 
 def _damaged(directory: Path, reason: str) -> EncoderMissingError:

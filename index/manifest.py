@@ -9,6 +9,7 @@ from typing import Self
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from index.checksums import sha256_of_file
 from index.errors import IndexDamagedError, IndexMismatchError
 
 FILE_NAME = "manifest.json"
@@ -96,9 +97,8 @@ class Manifest(BaseModel):
 
 def facts_of(path: Path, directory: Path) -> FileFacts:
     """Return the relative path, length and SHA-256 of a file."""
-    with path.open("rb") as content:
-        digest = hashlib.file_digest(content, "sha256").hexdigest()
-    return FileFacts(path=path.relative_to(directory).as_posix(), bytes=path.stat().st_size, sha256=digest)
+    relative = path.relative_to(directory).as_posix()
+    return FileFacts(path=relative, bytes=path.stat().st_size, sha256=sha256_of_file(path))
 
 
 def fingerprint_of(encoder: EncoderFacts, options: dict[str, int | float | str], corpus_fingerprint: str) -> str:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import importlib.util
 from dataclasses import dataclass
 from pathlib import Path
 
+from index.checksums import sha256_of_file
 from index.errors import EncoderMissingError
 
 DEFAULT_MODEL = "all-MiniLM-L6-v2"
@@ -64,8 +64,7 @@ def _given_directory(model: str) -> Path:
 def _weights_sha256(directory: Path) -> str:
     path = directory / "model.safetensors"
     try:
-        with path.open("rb") as weights:
-            return hashlib.file_digest(weights, "sha256").hexdigest()
+        return sha256_of_file(path)
     except OSError as error:
         raise EncoderMissingError(
             f"{path}: {error.strerror}. A model directory must hold model.safetensors."

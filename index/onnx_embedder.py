@@ -2,7 +2,7 @@
 
 Every inference runs on one thread, and several run side by side: a request neither waits for another's threads nor
 fights them. Scales of an int8 model were fixed when it was exported, so a text's vector does not depend on what else is
-in its batch. See README, "Speed", for what else was tried.
+in its batch. See README, "How fast it is", for what else was tried.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from index.interfaces import Embedder, Vectors
 # What a batch holds at most, padding included: more falls out of a core's cache and is slower.
 _TOKENS_A_BATCH = 512
 
-# ONNX Runtime's fused operators for these are slower than their parts, measured on two processors.
+# ONNX Runtime's fused operators for these are slower than their parts: README, "How fast it is".
 _SLOWER_FUSED = ["SkipLayerNormFusion", "BiasGeluFusion"]
 
 

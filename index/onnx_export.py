@@ -24,6 +24,7 @@ from corpus.files import open_records
 from corpus.interfaces import Parsed
 from corpus.sentences import split_sentences
 from corpus.starter import STARTER_CORPUS
+from index.checksums import sha256_of_file
 from index.errors import EncoderMissingError
 from index.exported_encoder import (
     MODEL_FILE,
@@ -31,15 +32,14 @@ from index.exported_encoder import (
     ExportFacts,
     Precision,
     directory_of,
-    sha256_of_file,
 )
 from index.interfaces import Embedder, Vectors
 from index.model_directory import SourceModel, locate
 from index.onnx_embedder import OnnxEmbedder
 from index.sentence_transformer_embedder import SentenceTransformerEmbedder
 
-# With a lower mean for int8, nDCG@10 could change by more than 0.005 (README, "Speed"); with a lower one for fp32, it
-# is not the same model.
+# With a lower mean for int8, nDCG@10 could change by more than 0.005 (README, "How fast it is"); with a lower one for
+# fp32, it is not the same model.
 _LEAST_MEAN_COSINE = {"int8": 0.985, "fp32": 0.9999}
 
 _TEXTS = 256  # half to fix the scales on, half to compare with the reference on

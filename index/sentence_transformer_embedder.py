@@ -15,7 +15,7 @@ from index.model_directory import SourceModel
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
-_BATCH_SIZE = 16  # the fastest of 4 to 128 on two cores, for sentences with their titles
+_BATCH_SIZE = 16  # larger ones are slower here: `make bench`, section `encoding`
 
 
 class SentenceTransformerEmbedder:

@@ -6,20 +6,21 @@ changed, one per cent removed. A corpus forgets no document, so the last is a co
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from time import perf_counter
-from typing import TYPE_CHECKING, TypedDict
+from typing import TypedDict
 
 from corpus.documents import Document
 from corpus.store import CorpusStore
+from eval.retrieval import TimedEmbedder
 from index.build import build
 from index.generations import Generations
-from index.interfaces import Embedder, Vectors
+from index.interfaces import Embedder
 from tests.benchmarks.results import Row
-from tests.benchmarks.workbench import Workbench, add, generations_of, store_of
+from tests.benchmarks.workbench import Workbench, generations_of, store_of
+from tests.examples import add
 
 
 class Built(TypedDict):
@@ -39,28 +40,6 @@ class Update(TypedDict):
     changes: dict[str, Built]
 
 
-class CountingEmbedder:
-    """An embedder that counts the passages it is given."""
-
-    def __init__(self, embedder: Embedder) -> None:
-        self.name = embedder.name
-        self.fingerprint = embedder.fingerprint
-        self.dimension = embedder.dimension
-        self.max_tokens = embedder.max_tokens
-        self.count_tokens = embedder.count_tokens
-        self.embed_queries = embedder.embed_queries
-        self._embed_passages = embedder.embed_passages
-        self.encoded = 0
-
-    def embed_passages(self, texts: Sequence[str], /) -> Vectors:
-        self.encoded += len(texts)
-        return self._embed_passages(texts)
-
-
-if TYPE_CHECKING:
-    _: type[Embedder] = CountingEmbedder
-
-
 def measure(bench: Workbench) -> Update:
     """Build, change and build again."""
     size = bench.sizes.update_documents
@@ -68,12 +47,12 @@ def measure(bench: Workbench) -> Update:
     documents = list(islice(bench.documents(), size + change))
     old, new = documents[:size], documents[size:]
     builder = _Builder(bench.scratch / "update", bench.embedder())
-    add(builder.store, old)
+    add(builder.store, *old)
     full = builder.build()
     changes = {}
-    add(builder.store, new)
+    add(builder.store, *new)
     changes[f"{len(new)} documents added"] = builder.build(full)
-    add(builder.store, [replace(old[0], title=f"{old[0].title} (revised)")])
+    add(builder.store, replace(old[0], title=f"{old[0].title} (revised)"))
     changes["one title changed"] = builder.build(full)
     builder.store = _without(builder.store, {one.id for one in old[-change:]}, bench.scratch / "update-removed")
     changes[f"{change} documents removed"] = builder.build(full)
@@ -101,14 +80,14 @@ class _Builder:
 
     def build(self, full: Built | None = None) -> Built:
         """Build; ``full`` is what the time is set beside."""
-        counting = CountingEmbedder(self._embedder)
+        counting = TimedEmbedder(self._embedder)
         began = perf_counter()
         manifest, _ = build(self.store, self._generations, counting)
         seconds = perf_counter() - began
         return {
             "documents": manifest.documents,
             "passages": manifest.passages,
-            "encoded": counting.encoded,
+            "encoded": counting.passages,
             "seconds": seconds,
             "share_of_full": seconds / full["seconds"] if full else 1.0,
         }
@@ -117,5 +96,5 @@ class _Builder:
 def _without(store: CorpusStore, removed: set[str], directory: Path) -> CorpusStore:
     kept: list[Document] = [document for document in store.documents() if document.id not in removed]
     fewer = store_of(directory)
-    add(fewer, kept)
+    add(fewer, *kept)
     return fewer

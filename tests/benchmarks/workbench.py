@@ -16,7 +16,8 @@ from corpus.store import CorpusStore
 from eval.beir import Dataset, read_dataset
 from index.assembly import passage_options
 from index.build import build
-from index.exported_encoder import Precision, directory_of, sha256_of_file
+from index.checksums import sha256_of_file
+from index.exported_encoder import Precision, directory_of
 from index.generations import Generations
 from index.interfaces import Embedder
 from index.manifest import Manifest
@@ -27,6 +28,7 @@ from index.passages import cut
 from service.settings import Settings
 from service.sources import Sources
 from tests.benchmarks.real_texts import read_documents
+from tests.examples import add
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,7 +139,7 @@ class Workbench:
     def _build(self, name: str, documents: Iterable[Document]) -> Built:
         data_dir = self.scratch / name
         store = store_of(data_dir)
-        add(store, documents)
+        add(store, *documents)
         embedder = self.embedder()
         began = perf_counter()
         manifest, _ = build(store, generations_of(data_dir), embedder)
@@ -152,9 +154,3 @@ def store_of(data_dir: Path) -> CorpusStore:
 def generations_of(data_dir: Path) -> Generations:
     """Return the generations in a data directory."""
     return Generations(Settings(data_dir=data_dir).index_directory)
-
-
-def add(store: CorpusStore, documents: Iterable[Document]) -> None:
-    """Take documents into a store."""
-    parsed = (Parsed(document, f"record {number}") for number, document in enumerate(documents, 1))
-    store.add(parsed, file="benchmark", format_name="jsonl")
