@@ -2,5 +2,7 @@
 
 May import: `service`, `index`, `corpus`, ir_measures and scipy. It is the top of the import chain, so the `enthesis`
 command is put together here (`__main__`).
-Start reading at `retrieval` and `answer_runs`; what each figure counts is in `answer_measures` and `facts`.
+
+`datasets/` reads what is measured on, `measures/` says what is counted, `retrieval` and `answer_runs` do the measuring,
+`runs` is the shape of what comes of it, `significance` and `comparison` say how sure it is. Start reading at `runs`.
 """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from eval.cli import app as eval_app
+from eval.cli.app import app as eval_app
 from service.cli.app import make_app
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any
 
 from corpus.store import CorpusStore
-from eval.answer_measures import RECALL_DEPTH, AnswerMeasures, AnswerRow, summarise
-from eval.facts import coverage
-from eval.questions import Question
+from eval.datasets.questions import Question
+from eval.measures.answers import RECALL_DEPTH, AnswerRow, summarise
+from eval.measures.facts import coverage
+from eval.runs import Run
 from index.build import Progress
 from service.answering import answer
 from service.answers import Answer, Quote
@@ -20,36 +21,10 @@ from service.sources import Sources
 _FOUND_DEPTH = 100
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerRun:
-    """A file of questions answered and measured, with each question's row and its answer."""
-
-    measured: AnswerMeasures
-    rows: tuple[AnswerRow, ...]
-    answers: tuple[Answer, ...]
-
-    def to_json(self) -> dict[str, Any]:
-        """Return the run as `json.dumps` takes it: measures, intervals, and a row a question."""
-        return {
-            "measures": self.measured.measures,
-            "intervals": self.measured.intervals,
-            "questions": [
-                {
-                    **asdict(row),
-                    "question": made.question,
-                    "answer": made.answer,
-                    "cited": [citation.document_id for citation in made.citations],
-                    "abstention": made.abstention.reason if made.abstention else None,
-                }
-                for row, made in zip(self.rows, self.answers, strict=True)
-            ],
-        }
-
-
 def evaluate_answers(
-    sources: Sources, answerer: Answerer, questions: Sequence[Question], progress: Progress | None = None
-) -> AnswerRun:
-    """Ask every question and measure.
+    sources: Sources, answerer: Answerer, questions: Sequence[Question], name: str, progress: Progress | None = None
+) -> Run:
+    """Ask every question and measure; ``name`` says which questions they are.
 
     Raises:
         UnavailableError: the corpus or the index cannot be used.
@@ -62,7 +37,27 @@ def evaluate_answers(
         answers.append(made)
         if progress:
             progress(number, len(questions))
-    return AnswerRun(summarise(rows), tuple(rows), tuple(answers))
+    measured = summarise(rows)
+    return Run(
+        kind="answers",
+        name=name,
+        configuration=answerer.name,
+        measures=measured.measures,
+        intervals=measured.intervals,
+        counts={"questions": len(rows), "answerable": sum(row.is_answerable for row in rows)},
+        per_question={row.id: row.values() for row in rows},
+        questions=[_told(row, made) for row, made in zip(rows, answers, strict=True)],
+    )
+
+
+def _told(row: AnswerRow, made: Answer) -> dict[str, Any]:
+    return {
+        **asdict(row),
+        "question": made.question,
+        "answer": made.answer,
+        "cited": [citation.document_id for citation in made.citations],
+        "abstention": made.abstention.reason if made.abstention else None,
+    }
 
 
 def row_of(question: Question, made: Answer, found: Sequence[str], store: CorpusStore) -> AnswerRow:

@@ -2,7 +2,9 @@
 
 EvaluationError
 ├── DatasetError   a data set lacks a file, or a line of it is not what its format says
+├── ComparisonError two runs have nothing in common to compare
 ├── QuestionsError a file of questions cannot be read, or a line of it is no question
+├── RunsError      a file of measured runs cannot be read, or is none
 └── RunFileError   a run cannot be written where it should be, or a line of it is not TREC's
 """
 
@@ -28,6 +30,14 @@ class DatasetError(EvaluationError):
         )
 
 
+class ComparisonError(EvaluationError):
+    """Two runs that cannot be compared."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(f"{reason}. Compare two files of `enthesis eval … --json` over the same questions.")
+
+
 class QuestionsError(EvaluationError):
     """A file of questions that cannot be asked. ``line`` as in `DatasetError`."""
 
@@ -39,6 +49,15 @@ class QuestionsError(EvaluationError):
             f"{_place(path, line)}: {reason}. A file of questions has a JSON object a line: id, question, gold "
             "(document ids; empty when unanswerable), answer_facts, type."
         )
+
+
+class RunsError(EvaluationError):
+    """A file of measured runs that cannot be read."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        self.path = path
+        self.reason = reason
+        super().__init__(f"{path}: {reason}. A file of runs is what `enthesis eval … --json FILE` writes.")
 
 
 class RunFileError(EvaluationError):

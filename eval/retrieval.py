@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from time import perf_counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from eval.beir import Dataset, read_dataset
-from eval.ranking_measures import measure
-from eval.trec import Ranked, check_destination, write_run
+from eval.datasets.beir import Dataset, read_dataset
+from eval.datasets.trec import Ranked, check_destination, write_run
+from eval.measures.ranking import measure
+from eval.runs import Run
 from index.build import Progress, make_searcher
 from index.interfaces import Embedder, Vectors
 from index.search import Hit, Mode, Searcher
@@ -43,26 +44,6 @@ class RetrievalRun:
     timings: Timings
 
 
-@dataclass(frozen=True, slots=True)
-class RetrievalReport:
-    """A run measured. ``intervals`` are 95 % bootstrap intervals of ``measures``, which are means over ``queries``."""
-
-    dataset: str
-    split: str
-    mode: Mode
-    measures: dict[str, float]
-    intervals: dict[str, tuple[float, float]]
-    queries: int
-    documents: int
-    warnings: tuple[str, ...]
-    per_query: dict[str, dict[str, float]]
-    timings: Timings
-
-    def to_json(self) -> dict[str, Any]:
-        """Return the report as `json.dumps` takes it."""
-        return asdict(self)
-
-
 def evaluate_retrieval(
     folder: Path,
     embedder: Embedder,
@@ -71,7 +52,7 @@ def evaluate_retrieval(
     mode: Mode = "hybrid",
     run_out: Path | None = None,
     progress: Progress | None = None,
-) -> RetrievalReport:
+) -> Run:
     """Measure retrieval by ``mode`` on the BEIR data set in ``folder``; write the run to ``run_out`` when it is given.
 
     Raises:
@@ -113,21 +94,20 @@ def run_retrieval(
     return runs
 
 
-def report_on(dataset: Dataset, run: RetrievalRun) -> RetrievalReport:
+def report_on(dataset: Dataset, run: RetrievalRun) -> Run:
     """Return ``run`` measured against the judgements of ``dataset``."""
     orders = {query: [ranked.document_id for ranked in ranking] for query, ranking in run.rankings.items()}
     measured = measure(dataset.judgements, orders)
-    return RetrievalReport(
-        dataset=dataset.name,
-        split=dataset.split,
-        mode=run.mode,
-        measures=measured.means,
+    return Run(
+        kind="retrieval",
+        name=f"{dataset.name} {dataset.split}",
+        configuration=run.mode,
+        measures=dict(measured.means),
         intervals=measured.intervals,
-        queries=len(dataset.queries),
-        documents=dataset.size,
+        counts={"documents": dataset.size, "queries": len(dataset.queries)},
         warnings=dataset.warnings,
-        per_query=measured.per_query,
-        timings=run.timings,
+        per_question={query: dict(values) for query, values in measured.per_query.items()},
+        timings=asdict(run.timings),
     )
 
 

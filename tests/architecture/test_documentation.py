@@ -11,7 +11,7 @@ import pytest
 from typer.core import TyperGroup
 from typer.main import get_command
 
-from eval.cli import app as eval_app
+from eval.cli.app import app as eval_app
 from service.cli.app import make_app
 from service.errors import ErrorCode
 from service.settings import PREFIX, Settings

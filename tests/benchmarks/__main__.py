@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -14,7 +15,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from tests.benchmarks.machine import describe_machine
+from eval.machine import describe_machine
 from tests.benchmarks.peers.table import comparison
 from tests.benchmarks.results import Record, figures_table, machines_table, markdown, read, write
 from tests.benchmarks.sections import SECTIONS
@@ -72,13 +73,14 @@ def run(names: Iterable[str], bench: Workbench, into: Path) -> None:
 
 def measure(name: str, bench: Workbench) -> Record:
     """Return a section's figures with when, how long and on what they were measured."""
-    machine, began = describe_machine(), perf_counter()
+    load, began = os.getloadavg()[0], perf_counter()
     figures = SECTIONS[name].measure(bench)
     return {
         "date": datetime.now(UTC).isoformat(timespec="minutes"),
         "seconds": perf_counter() - began,
         "quick": bench.sizes.quick,
-        "machine": machine,
+        "load": load,
+        "machine": describe_machine(),
         "figures": figures,
     }
 

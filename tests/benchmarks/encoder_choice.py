@@ -23,7 +23,7 @@ from rich.console import Console
 from rich.table import Table
 from sentence_transformers import SentenceTransformer  # noqa: TID253 - likewise
 
-from eval.beir import read_dataset
+from eval.datasets.beir import read_dataset
 from index.assembly import passage_options
 from index.build import cut_corpus
 from index.exported_encoder import MODEL_FILE, directory_of

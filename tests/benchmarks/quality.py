@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TypedDict
 
-from eval.beir import Dataset, read_dataset
+from eval.datasets.beir import Dataset, read_dataset
 from eval.retrieval import report_on, run_retrieval
 from index.exported_encoder import ExportFacts
 from index.interfaces import Embedder

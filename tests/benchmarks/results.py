@@ -13,17 +13,21 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from tests.benchmarks.machine import Machine
+from eval.machine import Machine
 
 _DIGITS = 5
 _WIDTH = 1000  # no cell is wrapped: a row of Markdown is one line
 
 
 class Record(TypedDict):
-    """A section's figures, and when, how long and where they were measured; of a ``quick`` run they mean nothing."""
+    """A section's figures, and when, how long and on what they were measured; of a ``quick`` run they mean nothing.
+
+    ``load`` is what others and we had running, over a minute.
+    """
 
     date: str
     seconds: float
+    load: float
     quick: bool
     machine: Machine
     figures: Any
@@ -84,7 +88,7 @@ def machines_table(records: Mapping[str, Record]) -> Table:
             f"{record['seconds']:.0f}",
             machine["commit"] or "",
             f"{machine['cpu']}, {machine['cores']} cores, {machine['memory_gb']:.0f} GB, {machine['system']}",
-            f"{machine['load']:.1f}",
+            f"{record['load']:.1f}",
             ", ".join(f"{name} {version}" for name, version in _versions(machine)),
         )
     return table

@@ -20,7 +20,7 @@ from typing import TypedDict
 import httpx
 
 import eval as evaluation
-from eval.questions import read_questions
+from eval.datasets.questions import read_questions
 from index.bm25_lexical import Bm25Lexical
 from index.faiss_vectors import FaissVectors
 from index.fusion import fuse

@@ -8,7 +8,8 @@ import ir_measures
 import pytest
 from ir_measures import AP, RR, Qrel, R, ScoredDoc, nDCG
 
-from eval.ranking_measures import bootstrap_interval, measure
+from eval.measures.ranking import measure
+from eval.significance import interval_of_mean
 
 ORACLE = {"nDCG@10": nDCG @ 10, "R@100": R @ 100, "RR@10": RR @ 10, "AP": AP}
 
@@ -98,12 +99,12 @@ def test_no_judgements_is_refused() -> None:
 
 @pytest.mark.parametrize("values", [[0.3], [0.3, 0.3, 0.3], [0.0, 0.0]])
 def test_the_interval_of_equal_values_is_their_mean(values: list[float]) -> None:
-    assert bootstrap_interval(values) == (values[0], values[0])
+    assert interval_of_mean(values) == (values[0], values[0])
 
 
 def test_the_interval_is_near_the_normal_one_and_repeatable() -> None:
     values = [float(number % 10) for number in range(1000)]
-    low, high = bootstrap_interval(values)
+    low, high = interval_of_mean(values)
     spread = 1.96 * math.sqrt(8.25 / 1000)
     assert (low, high) == pytest.approx((4.5 - spread, 4.5 + spread), abs=0.03)
-    assert bootstrap_interval(values) == (low, high)
+    assert interval_of_mean(values) == (low, high)

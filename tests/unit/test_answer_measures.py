@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from eval.answer_measures import (
+from eval.measures.answers import (
     AnswerRow,
     abstention_f1,
     confidence_auroc,

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from eval.answer_runs import AnswerRun, evaluate_answers, row_of
-from eval.questions import Question
+from eval.datasets.questions import Question
 from index.generations import Generations
 from service.answering import answer
 from service.answers import Answer

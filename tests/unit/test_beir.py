@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from eval.beir import Dataset, read_dataset
+from eval.datasets.beir import Dataset, read_dataset
 from eval.errors import DatasetError
 
 Record = dict[str, object]

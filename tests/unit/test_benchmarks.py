@@ -120,6 +120,12 @@ def a_record(figures: Growth) -> dict[str, object]:
         "python": "3.11.7",
         "versions": {},
         "commit": None,
-        "load": 0.5,
     }
-    return {"date": "2026-01-01T00:00+00:00", "seconds": 1.0, "quick": False, "machine": machine, "figures": figures}
+    return {
+        "date": "2026-01-01T00:00+00:00",
+        "seconds": 1.0,
+        "load": 0.5,
+        "quick": False,
+        "machine": machine,
+        "figures": figures,
+    }

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from eval.cli import app
+from eval.cli.app import app
 from tests.examples import CORD, CORD_QUESTION, a_store, some_sources
 from tests.fakes import HashingEmbedder
 

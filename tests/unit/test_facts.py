@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from eval.facts import coverage, states
+from eval.measures.facts import coverage, states
 
 TRIAL = "Eight of 17 patients (47.1%) improved their PASI by at least 40% at month 6, and no serious harm was seen."
 

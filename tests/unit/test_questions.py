@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from eval.datasets.questions import Question, read_questions
 from eval.errors import QuestionsError
-from eval.questions import Question, read_questions
 
 FULL = {
     "id": "q1",

@@ -8,11 +8,11 @@ import ir_measures
 import numpy as np
 import pytest
 
-from eval.beir import read_dataset
+from eval.datasets.beir import read_dataset
+from eval.datasets.trec import read_run
 from eval.errors import DatasetError, RunFileError
-from eval.ranking_measures import MEASURES
+from eval.measures.ranking import MEASURES
 from eval.retrieval import evaluate_retrieval, run_retrieval
-from eval.trec import read_run
 from index.interfaces import Vectors
 from index.search import Mode
 from tests.fakes import HashingEmbedder

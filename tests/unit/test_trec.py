@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from eval.datasets.trec import Ranked, check_destination, read_run, write_run
 from eval.errors import RunFileError
-from eval.trec import Ranked, check_destination, read_run, write_run
 
 RUN = {"q1": [Ranked("d2", 0.75), Ranked("d1", 0.5)], "q2": [Ranked("d1", -3.0)]}
 

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
-from eval.beir import read_dataset
+from eval.datasets.beir import read_dataset
 from eval.errors import DatasetError
 from tests.benchmarks.peers.engines import CANDIDATES
 from tests.benchmarks.peers.process import EngineFailedError, measure_in_process

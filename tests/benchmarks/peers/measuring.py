@@ -11,8 +11,8 @@ from time import perf_counter
 
 import numpy as np
 
-from eval.beir import Dataset
-from eval.ranking_measures import measure
+from eval.datasets.beir import Dataset
+from eval.measures.ranking import measure
 from tests.benchmarks.peers.engines import Candidate
 from tests.benchmarks.peers.interfaces import Engine
 

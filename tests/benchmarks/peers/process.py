@@ -14,7 +14,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from eval.beir import read_dataset
+from eval.datasets.beir import read_dataset
 from tests.benchmarks.peers.engines import CANDIDATES
 from tests.benchmarks.peers.measuring import measure_engine
 from tests.benchmarks.peers.sampling import sample

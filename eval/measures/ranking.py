@@ -11,13 +11,10 @@ from dataclasses import dataclass
 
 import ir_measures
 import numpy as np
-from scipy import stats
+
+from eval.significance import interval_of_mean
 
 MEASURES = (ir_measures.nDCG @ 10, ir_measures.R @ 100, ir_measures.RR @ 10, ir_measures.AP)
-
-_RESAMPLES = 2000
-_CONFIDENCE = 0.95
-_SEED = 20240229
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,27 +45,9 @@ def measure(judgements: Mapping[str, Mapping[str, int]], rankings: Mapping[str, 
     values = {name: [of_query[name] for of_query in per_query.values()] for name in names}
     return Measured(
         means={name: float(np.mean(values[name])) for name in names},
-        intervals={name: bootstrap_interval(values[name]) for name in names},
+        intervals={name: interval_of_mean(values[name]) for name in names},
         per_query={query: {name: of_query[name] for name in names} for query, of_query in per_query.items()},
     )
-
-
-def bootstrap_interval(values: Sequence[float]) -> tuple[float, float]:
-    """Return the 95 % percentile bootstrap interval of the mean, the same at every call.
-
-    One value, or values all equal, give the mean twice.
-    """
-    if min(values) == max(values):
-        return values[0], values[0]
-    interval = stats.bootstrap(
-        (values,),
-        np.mean,
-        n_resamples=_RESAMPLES,
-        confidence_level=_CONFIDENCE,
-        method="percentile",
-        rng=np.random.default_rng(_SEED),
-    ).confidence_interval
-    return float(interval.low), float(interval.high)
 
 
 def _qrels(judgements: Mapping[str, Mapping[str, int]]) -> Iterator[ir_measures.Qrel]:

@@ -9,11 +9,21 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TypedDict
 
-_DISTRIBUTIONS = ("torch", "sentence-transformers", "onnxruntime", "faiss-cpu", "numpy")
+_DISTRIBUTIONS = (
+    "bm25s",
+    "faiss-cpu",
+    "ir_measures",
+    "numpy",
+    "onnxruntime",
+    "scipy",
+    "sentence-transformers",
+    "tokenizers",
+    "torch",
+)
 
 
 class Machine(TypedDict):
-    """Hardware, versions and the state of our own code; ``load`` is what others and we had running, over a minute."""
+    """Hardware, versions and the state of our own code: the same at every run on one machine."""
 
     cpu: str
     cores: int
@@ -22,11 +32,10 @@ class Machine(TypedDict):
     python: str
     versions: dict[str, str]
     commit: str | None
-    load: float
 
 
 def describe_machine() -> Machine:
-    """Return the facts of this machine, now."""
+    """Return the facts of this machine."""
     return {
         "cpu": _cpu(),
         "cores": os.cpu_count() or 1,
@@ -35,7 +44,6 @@ def describe_machine() -> Machine:
         "python": platform.python_version(),
         "versions": {name: version(name) for name in _DISTRIBUTIONS},
         "commit": _commit(),
-        "load": os.getloadavg()[0],
     }
 
 
@@ -47,10 +55,18 @@ def _cpu() -> str:
 
 
 def _commit() -> str | None:
-    """Return the commit that is checked out, with ``-dirty`` where files differ from it; None outside a repository."""
-    command = ["git", "describe", "--always", "--dirty", "--abbrev=12", "--exclude=*"]
+    """Return the commit that is checked out, with ``-dirty`` where files differ from it.
+
+    None where this file is not under version control: installed, even beside somebody else's repository.
+    """
     try:
-        told = subprocess.run(command, cwd=Path(__file__).parent, capture_output=True, text=True, check=True)
+        _git("ls-files", "--error-unmatch", Path(__file__).name)
+        return _git("describe", "--always", "--dirty", "--abbrev=12", "--exclude=*")
     except (OSError, subprocess.CalledProcessError):
         return None
+
+
+def _git(*arguments: str) -> str:
+    command = ["git", *arguments]
+    told = subprocess.run(command, cwd=Path(__file__).parent, capture_output=True, text=True, check=True)  # noqa: S603
     return told.stdout.strip()

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import stats
 
-from eval.ranking_measures import bootstrap_interval
+from eval.significance import interval_of_mean
 
 RECALL_DEPTH = 5
 
@@ -41,6 +41,19 @@ class AnswerRow:
     citation_recall: float | None
     fact_coverage: float | None
 
+    def values(self) -> dict[str, float | None]:
+        """Return what this question says of each measure that is a mean over questions."""
+        answered = float(self.answered)
+        return {
+            f"document_recall@{RECALL_DEPTH}": self.document_recall,
+            "document_rr": self.document_rr,
+            "citation_precision": self.citation_precision,
+            "citation_recall": self.citation_recall,
+            "fact_coverage": self.fact_coverage,
+            "answered_when_answerable": answered if self.is_answerable else None,
+            "abstained_when_unanswerable": None if self.is_answerable else 1 - answered,
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class AnswerMeasures:
@@ -54,25 +67,16 @@ class AnswerMeasures:
 
 
 def summarise(rows: Sequence[AnswerRow]) -> AnswerMeasures:
-    """Return the measures over all questions."""
-    answerable = [row for row in rows if row.is_answerable]
-    unanswerable = [row for row in rows if not row.is_answerable]
-    values: dict[str, list[float]] = {
-        f"document_recall@{RECALL_DEPTH}": _known(row.document_recall for row in answerable),
-        "document_rr": _known(row.document_rr for row in answerable),
-        "citation_precision": _known(row.citation_precision for row in answerable),
-        "citation_recall": _known(row.citation_recall for row in answerable),
-        "fact_coverage": _known(row.fact_coverage for row in answerable),
-        "answered_when_answerable": [float(row.answered) for row in answerable],
-        "abstained_when_unanswerable": [float(not row.answered) for row in unanswerable],
-    }
+    """Return the measures over all questions, of which there is one at least."""
+    of_each = [row.values() for row in rows]
+    values = {name: _known(found[name] for found in of_each) for name in of_each[0]}
     measures: dict[str, float | None] = {
         name: float(np.mean(found)) if found else None for name, found in values.items()
     }
     measures["quote_validity"] = quote_validity(rows)
     measures["abstention_f1"] = abstention_f1(rows)
     measures["confidence_auroc"] = confidence_auroc(rows)
-    return AnswerMeasures(measures, {name: bootstrap_interval(found) for name, found in values.items() if found})
+    return AnswerMeasures(measures, {name: interval_of_mean(found) for name, found in values.items() if found})
 
 
 def quote_validity(rows: Sequence[AnswerRow]) -> float | None:

@@ -1,0 +1,13 @@
+"""The commands of `enthesis eval` together."""
+
+from __future__ import annotations
+
+import typer
+
+from eval.cli.answers import answers
+from eval.cli.compare import compare
+from eval.cli.retrieval import retrieval
+
+app = typer.Typer(no_args_is_help=True, help="Measure retrieval and answers, compare, report.")
+for command in (retrieval, answers, compare):
+    app.command()(command)

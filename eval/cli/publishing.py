@@ -1,0 +1,72 @@
+"""What the commands share: where figures go, the table of them, and faulty files as exit codes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from eval.errors import EvaluationError
+from eval.runs import Run, to_json
+from service.cli.terminal import USAGE, faults_as_exit_codes, out, say
+
+
+def in_a_folder(path: Path | None) -> Path | None:
+    """Refuse a path that nothing could be written to, before anything is measured."""
+    if path is not None and not path.parent.is_dir():
+        raise typer.BadParameter(f"there is no folder {path.parent}")
+    return path
+
+
+JsonFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--json",
+        callback=in_a_folder,
+        dir_okay=False,
+        writable=True,
+        allow_dash=True,
+        help="Write the figures to this file; - is stdout.",
+    ),
+]
+
+
+def publish(runs: Sequence[Run], json_file: Path | None) -> None:
+    """Write the runs as JSON where that was asked for, and show them as a table unless stdout has the JSON."""
+    for warning in dict.fromkeys(warning for run in runs for warning in run.warnings):
+        say(warning)
+    if json_file is not None:
+        text = json.dumps(to_json(runs), ensure_ascii=False, indent=2) + "\n"
+        if str(json_file) == "-":
+            typer.echo(text, nl=False)
+            return
+        json_file.write_text(text, encoding="utf-8")
+    for run in runs:
+        out().print(figures_table(run))
+
+
+def figures_table(run: Run) -> Table:
+    """Return the measures of a run with their intervals."""
+    counts = ", ".join(f"{count:,} {what}" for what, count in run.counts.items())
+    table = Table("measure", "value", "95 % interval", title=f"{run.title}: {counts}", title_justify="left", box=None)
+    for name, value in run.measures.items():
+        low, high = run.intervals.get(name, (None, None))
+        interval = "" if low is None else f"{low:.3f} – {high:.3f}"
+        table.add_row(name, "–" if value is None else f"{value:.4f}", interval)
+    return table
+
+
+@contextmanager
+def faults() -> Iterator[None]:
+    """Turn a faulty file of the caller's into exit code 2, and what the service raises into its own codes."""
+    try:
+        with faults_as_exit_codes():
+            yield
+    except EvaluationError as error:
+        say(f"enthesis: {error}")
+        raise typer.Exit(USAGE) from error

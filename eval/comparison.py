@@ -1,0 +1,122 @@
+"""Two runs of the same questions set side by side: what differs, and whether that may be chance."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+from eval.errors import ComparisonError
+from eval.runs import Run
+from eval.significance import Interval, PairedTest, holm, paired_difference
+
+Verdict = Literal["better", "worse", "no difference shown"]
+
+_LEVEL = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureCompared:
+    """One measure, over the questions of which both runs have a value.
+
+    ``before`` and ``after`` are means over these; ``interval`` is of ``difference``; ``p_corrected`` is after Holm,
+    over all measures compared, and the verdict goes by it: below 0.05 there is a difference.
+    """
+
+    measure: str
+    questions: int
+    before: float
+    after: float
+    difference: float
+    interval: Interval
+    p: float
+    p_corrected: float
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two runs compared. ``unpaired`` counts the questions that only one of them has."""
+
+    before: str
+    after: str
+    test: PairedTest
+    unpaired: int
+    measures: tuple[MeasureCompared, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the comparison as `json.dumps` takes it."""
+        return asdict(self)
+
+
+def compare(
+    before: Run, after: Run, measures: Sequence[str] | None = None, test: PairedTest = "randomisation"
+) -> Comparison:
+    """Compare two runs question by question in ``measures``, or in all that both have.
+
+    Figures that are no means over questions (F1, areas under curves) have no pairs and are not compared.
+
+    Raises:
+        ComparisonError: they have no question in common, or not the measure asked for.
+    """
+    common = [question for question in before.per_question if question in after.per_question]
+    if not common:
+        raise ComparisonError(f"{before.title} and {after.title} have no question in common")
+    names = list(measures or _common_measures(before, after))
+    pairs = {name: _pairs(name, before, after, common) for name in names}
+    if missing := [name for name, found in pairs.items() if not found]:
+        raise ComparisonError(f"no question has {', '.join(missing)} in both; there are {_known(before, after)}")
+    differences = {
+        name: paired_difference([one for one, _ in found], [other for _, other in found], test)
+        for name, found in pairs.items()
+    }
+    corrected = holm({name: one.p for name, one in differences.items()})
+    return Comparison(
+        before=before.title,
+        after=after.title,
+        test=test,
+        unpaired=len(before.per_question) + len(after.per_question) - 2 * len(common),
+        measures=tuple(
+            MeasureCompared(
+                measure=name,
+                questions=len(pairs[name]),
+                before=_mean([value for value, _ in pairs[name]]),
+                after=_mean([value for _, value in pairs[name]]),
+                difference=found.mean,
+                interval=found.interval,
+                p=found.p,
+                p_corrected=corrected[name],
+                verdict=_verdict(found.mean, corrected[name]),
+            )
+            for name, found in differences.items()
+        ),
+    )
+
+
+def _common_measures(before: Run, after: Run) -> list[str]:
+    """Return the measures of which some question has a value in both runs, in the order of the first."""
+    ours, theirs = _measured(before), _measured(after)
+    return [name for name in before.measures if name in ours and name in theirs]
+
+
+def _measured(run: Run) -> set[str]:
+    return {name for values in run.per_question.values() for name, value in values.items() if value is not None}
+
+
+def _known(before: Run, after: Run) -> str:
+    return ", ".join(_common_measures(before, after)) or "none"
+
+
+def _pairs(name: str, before: Run, after: Run, questions: Sequence[str]) -> list[tuple[float, float]]:
+    found = ((before.per_question[one].get(name), after.per_question[one].get(name)) for one in questions)
+    return [(first, second) for first, second in found if first is not None and second is not None]
+
+
+def _mean(values: Sequence[float]) -> float:
+    return sum(values) / len(values)
+
+
+def _verdict(difference: float, p: float) -> Verdict:
+    if p >= _LEVEL:
+        return "no difference shown"
+    return "better" if difference > 0 else "worse"

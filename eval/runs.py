@@ -1,0 +1,71 @@
+"""A run: what was measured, on what, with each question's own figures. One shape for every kind, on disk as JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from eval.errors import RunsError
+
+Measures = dict[str, float | None]
+
+
+class Run(BaseModel):
+    """One configuration measured on one set.
+
+    ``name`` says on what ("scifact test"), ``configuration`` how ("hybrid"). ``measures`` are in [0, 1] and None where
+    no question speaks of them; ``intervals`` are 95 % bootstrap intervals; ``per_question`` leads from a question's id
+    to its own value of every measure that is a mean over questions, None where it says nothing about that one.
+    ``counts`` are of what was measured on. ``curves`` are points to draw, by name. ``questions`` tell of each question
+    what was asked, said and missed; a run of retrieval has none. ``manifest`` names all that the figures depend on;
+    ``timings`` what differs from run to run all the same.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    kind: Literal["retrieval", "answers"]
+    name: str
+    configuration: str
+    measures: Measures
+    intervals: dict[str, tuple[float, float]]
+    counts: dict[str, int]
+    warnings: tuple[str, ...] = ()
+    per_question: dict[str, Measures]
+    curves: dict[str, list[dict[str, float]]] = {}
+    questions: list[dict[str, Any]] = []
+    manifest: dict[str, Any] = {}
+    timings: dict[str, float] = {}
+
+    @property
+    def title(self) -> str:
+        """What was measured and how, in a few words."""
+        return f"{self.name}, {self.configuration}"
+
+
+def to_json(runs: Sequence[Run]) -> dict[str, Any]:
+    """Return one run as it is, several as ``{"runs": [...]}``."""
+    plain = [run.model_dump(mode="json") for run in runs]
+    return plain[0] if len(plain) == 1 else {"runs": plain}
+
+
+def read_runs(path: Path) -> list[Run]:
+    """Read a file that `to_json` made.
+
+    Raises:
+        RunsError: it cannot be read, or is no such file.
+    """
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+        found = content["runs"] if isinstance(content, dict) and "runs" in content else [content]
+        return [Run.model_validate(one) for one in found]
+    except (OSError, UnicodeDecodeError) as error:
+        raise RunsError(path, f"cannot be read ({error})") from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise RunsError(path, f"{'.'.join(map(str, first['loc']))}: {first['msg']}") from error
+    except ValueError as error:
+        raise RunsError(path, f"is no JSON ({error})") from error
