@@ -3,6 +3,7 @@
 EvaluationError
 ├── DatasetError   a data set lacks a file, or a line of it is not what its format says
 ├── ComparisonError two runs have nothing in common to compare
+├── ExpectationsError what a commit must keep cannot be read, or cannot be measured
 ├── QuestionsError a file of questions cannot be read, or a line of it is no question
 ├── RunsError      a file of measured runs cannot be read, or is none
 └── RunFileError   a run cannot be written where it should be, or a line of it is not TREC's
@@ -36,6 +37,15 @@ class ComparisonError(EvaluationError):
     def __init__(self, reason: str) -> None:
         self.reason = reason
         super().__init__(f"{reason}. Compare two files of `enthesis eval … --json` over the same questions.")
+
+
+class ExpectationsError(EvaluationError):
+    """A file of expected figures that cannot be used."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        self.path = path
+        self.reason = reason
+        super().__init__(f"{path}: {reason}. See `eval/gate.py` for what such a file holds.")
 
 
 class QuestionsError(EvaluationError):

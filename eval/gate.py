@@ -1,0 +1,132 @@
+"""The figures a commit must keep: what was expected, what came, and whether it fell.
+
+They stand in ``eval/expected.toml``, one table a command:
+
+    [scifact]
+    command = "retrieval --dataset ../shared/data/scifact --mode hybrid --mode dense"
+    fast = false                          # true: asked by `make test` too
+    needs = "../shared/data/scifact"      # left out, saying so, where it is absent
+    date = 2026-11-25
+    [scifact.expected.hybrid]             # configuration, measure
+    "nDCG@10" = { value = 0.734, tolerance = 0.01 }
+
+The tolerance is a quarter of the width of the 95 % interval, about one standard error of the mean: on one machine the
+figures come out the same to the last digit, and a processor that rounds otherwise moves them by less than that.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import tomlkit
+from pydantic import BaseModel, ConfigDict, ValidationError
+from tomlkit.exceptions import TOMLKitError
+
+from eval.errors import ExpectationsError
+from eval.runs import Run
+
+Verdict = Literal["kept", "fallen", "risen", "missing"]
+
+_DIGITS = 4
+
+
+class Figure(BaseModel):
+    """What a measure was, and by how much it may differ."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    value: float
+    tolerance: float
+
+
+class Expectation(BaseModel):
+    """A command of `enthesis eval` and the figures it gave, by configuration and measure."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    command: str
+    fast: bool = False
+    needs: Path | None = None
+    date: datetime.date | None = None
+    expected: dict[str, dict[str, Figure]] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A figure beside what was expected; ``found`` is None where the run has no such figure."""
+
+    configuration: str
+    measure: str
+    expected: Figure
+    found: float | None
+
+    @property
+    def verdict(self) -> Verdict:
+        """Whether it was kept."""
+        if self.found is None:
+            return "missing"
+        difference = round(self.found - self.expected.value, _DIGITS)
+        if abs(difference) <= self.expected.tolerance:
+            return "kept"
+        return "fallen" if difference < 0 else "risen"
+
+    @property
+    def holds(self) -> bool:
+        """Whether a commit may leave it so: kept or risen."""
+        return self.verdict in {"kept", "risen"}
+
+
+def read_expectations(path: Path) -> dict[str, Expectation]:
+    """Read the expectations, by name.
+
+    Raises:
+        ExpectationsError: the file cannot be read, or is not as above.
+    """
+    try:
+        content = tomlkit.parse(path.read_text(encoding="utf-8")).unwrap()
+        return {name: Expectation.model_validate(table) for name, table in content.items()}
+    except (OSError, UnicodeDecodeError, TOMLKitError) as error:
+        raise ExpectationsError(path, str(error)) from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise ExpectationsError(path, f"{'.'.join(map(str, first['loc']))}: {first['msg']}") from error
+
+
+def check(expectation: Expectation, runs: Sequence[Run]) -> list[Outcome]:
+    """Return every expected figure beside what ``runs`` have."""
+    found = {run.configuration: run.measures for run in runs}
+    return [
+        Outcome(configuration, measure, figure, found.get(configuration, {}).get(measure))
+        for configuration, figures in expectation.expected.items()
+        for measure, figure in figures.items()
+    ]
+
+
+def update(path: Path, measured: Mapping[str, Sequence[Run]], today: datetime.date) -> None:
+    """Write what ``measured`` has, by name of the expectation, in the place of what was expected; the rest stays.
+
+    Raises:
+        ExpectationsError: the file cannot be read or written.
+    """
+    try:
+        content = tomlkit.parse(path.read_text(encoding="utf-8"))
+        for name, runs in measured.items():
+            table = content[name]
+            table["date"] = today
+            table["expected"] = {run.configuration: dict(_figures(run)) for run in runs}
+        path.write_text(tomlkit.dumps(content), encoding="utf-8")
+    except (OSError, UnicodeDecodeError, TOMLKitError) as error:
+        raise ExpectationsError(path, str(error)) from error
+
+
+def _figures(run: Run) -> Iterator[tuple[str, tomlkit.items.InlineTable]]:
+    for measure, value in run.measures.items():
+        if value is not None and measure in run.intervals:
+            low, high = run.intervals[measure]
+            figure = tomlkit.inline_table()
+            figure.update({"value": round(value, _DIGITS), "tolerance": round((high - low) / 4, _DIGITS)})
+            yield measure, figure

@@ -1,0 +1,138 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from eval.cli.app import app
+from eval.comparison import compare
+from eval.errors import ComparisonError, RunsError
+from eval.runs import Run, read_runs, to_json
+
+IDS = [f"q{number}" for number in range(30)]
+
+
+def a_run(values: dict[str, float | None], configuration: str = "hybrid", measure: str = "nDCG@10") -> Run:
+    known = [value for value in values.values() if value is not None]
+    return Run(
+        kind="retrieval",
+        name="tiny test",
+        configuration=configuration,
+        measures={measure: sum(known) / len(known) if known else None},
+        intervals={},
+        counts={"queries": len(values)},
+        per_question={question: {measure: value} for question, value in values.items()},
+    )
+
+
+LOW = a_run(dict.fromkeys(IDS, 0.2))
+HIGH = a_run({question: 0.6 + 0.01 * number for number, question in enumerate(IDS)})
+
+
+def write(path: Path, *runs: Run) -> Path:
+    path.write_text(json.dumps(to_json(runs)), encoding="utf-8")
+    return path
+
+
+def test_a_gain_is_better_and_a_loss_worse() -> None:
+    (gain,), (loss,) = compare(LOW, HIGH).measures, compare(HIGH, LOW).measures
+    assert (gain.verdict, loss.verdict) == ("better", "worse")
+    assert gain.difference == pytest.approx(-loss.difference) == pytest.approx(gain.after - gain.before)
+    assert gain.interval[0] < gain.difference < gain.interval[1]
+
+
+def test_what_may_be_chance_is_no_difference_shown() -> None:
+    wobble = a_run({question: 0.2 + (0.1 if number % 2 else -0.1) for number, question in enumerate(IDS)})
+    (found,) = compare(LOW, wobble).measures
+    assert found.verdict == "no difference shown"
+
+
+def test_several_measures_are_corrected_together() -> None:
+    def both(run: Run, other: float) -> Run:
+        return run.model_copy(
+            update={
+                "measures": {**run.measures, "AP": other},
+                "per_question": {
+                    question: {**values, "AP": other + 0.1 * (int(question[1:]) % 3)}
+                    for question, values in run.per_question.items()
+                },
+            }
+        )
+
+    alone = {one.measure: one.p for one in compare(LOW, HIGH).measures}
+    together = {one.measure: one for one in compare(both(LOW, 0.1), both(HIGH, 0.1)).measures}
+    assert together["nDCG@10"].p == alone["nDCG@10"]
+    assert together["nDCG@10"].p_corrected == pytest.approx(2 * alone["nDCG@10"])
+    assert together["AP"].verdict == "no difference shown"
+
+
+def test_only_questions_of_both_count_and_the_others_are_told() -> None:
+    after = a_run({**dict.fromkeys(IDS[5:], 0.4), "new": 1.0, "silent": None})
+    found = compare(LOW, after)
+    assert found.unpaired == 7
+    assert found.measures[0].questions == 25
+    assert found.measures[0].after == pytest.approx(0.4)
+
+
+def test_a_question_without_a_value_in_one_run_is_no_pair() -> None:
+    found = compare(LOW, a_run({**dict.fromkeys(IDS, 0.4), "q3": None}))
+    assert (found.unpaired, found.measures[0].questions) == (0, 29)
+
+
+def test_runs_of_other_questions_are_refused() -> None:
+    with pytest.raises(ComparisonError, match="no question in common"):
+        compare(LOW, a_run({"other": 0.5}))
+
+
+def test_a_measure_that_is_not_there_is_refused_with_those_that_are() -> None:
+    with pytest.raises(ComparisonError, match=r"P@3 in both; there are nDCG@10"):
+        compare(LOW, HIGH, ["P@3"])
+
+
+def test_the_command_says_which_is_better(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
+    paths = [str(write(tmp_path / "a.json", LOW)), str(write(tmp_path / "b.json", HIGH))]
+    result = CliRunner().invoke(app, ["compare", *paths])
+    assert result.exit_code == 0
+    assert "better" in result.stdout
+    assert "nDCG@10" in result.stdout
+
+
+def test_the_command_pairs_configurations_by_name_and_writes_json(tmp_path: Path) -> None:
+    dense = a_run(dict.fromkeys(IDS, 0.3), "dense")
+    before, after = write(tmp_path / "a.json", LOW, dense), write(tmp_path / "b.json", dense, HIGH)
+    result = CliRunner().invoke(app, ["compare", str(before), str(after), "--json", "-"])
+    found = json.loads(result.stdout)["comparisons"]
+    assert [one["after"] for one in found] == ["tiny test, hybrid", "tiny test, dense"]
+    assert [one["measures"][0]["verdict"] for one in found] == ["better", "no difference shown"]
+
+
+def test_files_without_a_common_configuration_are_refused(tmp_path: Path) -> None:
+    before = write(tmp_path / "a.json", LOW, a_run({"q1": 0.1}, "dense"))
+    after = write(tmp_path / "b.json", a_run({"q1": 0.1}, "lexical"))
+    result = CliRunner().invoke(app, ["compare", str(before), str(after)])
+    assert result.exit_code == 2
+    assert "no configuration is in both" in " ".join(result.stderr.split())
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [("", "is no JSON"), ("[]", "valid dictionary"), ('{"runs": [{"kind": "answers"}]}', "name: Field required")],
+)
+def test_a_file_that_holds_no_runs_says_so(tmp_path: Path, content: str, why: str) -> None:
+    path = tmp_path / "runs.json"
+    path.write_text(content)
+    with pytest.raises(RunsError, match=why):
+        read_runs(path)
+
+
+def test_a_missing_file_says_so(tmp_path: Path) -> None:
+    with pytest.raises(RunsError, match="cannot be read"):
+        read_runs(tmp_path / "none.json")
+
+
+def test_runs_come_back_as_they_were_written(tmp_path: Path) -> None:
+    assert read_runs(write(tmp_path / "one.json", LOW)) == [LOW]
+    assert read_runs(write(tmp_path / "two.json", LOW, HIGH)) == [LOW, HIGH]
