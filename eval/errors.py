@@ -3,6 +3,7 @@
 EvaluationError
 ├── DatasetError   a data set lacks a file, or a line of it is not what its format says
 ├── ComparisonError two runs have nothing in common to compare
+├── ExactAnswersError a file of exact answers is in no known shape
 ├── ExpectationsError what a commit must keep cannot be read, or cannot be measured
 ├── QuestionsError a file of questions cannot be read, or a line of it is no question
 ├── RunsError      a file of measured runs cannot be read, or is none
@@ -37,6 +38,18 @@ class ComparisonError(EvaluationError):
     def __init__(self, reason: str) -> None:
         self.reason = reason
         super().__init__(f"{reason}. Compare two files of `enthesis eval … --json` over the same questions.")
+
+
+class ExactAnswersError(EvaluationError):
+    """A file of exact answers that cannot be read."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        self.path = path
+        self.reason = reason
+        super().__init__(
+            f'{path}: {reason}. Give BioASQ\'s {{"questions": [{{"id", "type", "exact_answer", "ideal_answer"}}]}} or '
+            'PubMedQA\'s {PMID: "yes"}.'
+        )
 
 
 class ExpectationsError(EvaluationError):

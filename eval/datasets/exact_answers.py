@@ -1,0 +1,134 @@
+"""Exact and ideal answers, asked for and given, in the files of BioASQ and of PubMedQA.
+
+BioASQ: ``{"questions": [{"id", "type", "exact_answer", "ideal_answer"}]}``, or such a question a line; a challenge's
+submission has the same shape. PubMedQA: ``{PMID: {"final_decision": "yes"}}`` or ``{PMID: "yes"}``.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import zlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, field_validator
+
+from eval.errors import ExactAnswersError
+
+
+@dataclass(frozen=True, slots=True)
+class ExactAnswer:
+    """The answer to a question: a ``label`` (yes, no, maybe), or ``things`` by their names, and texts that tell it.
+
+    Of a prediction, ``things`` are candidates for a factoid, best first, or the items of a list. ``type`` is None where
+    the file does not say.
+    """
+
+    id: str
+    type: str | None
+    label: str | None
+    things: tuple[tuple[str, ...], ...]
+    ideal: tuple[str, ...]
+
+
+class _BioasqQuestion(BaseModel):
+    model_config = ConfigDict(extra="ignore")
+
+    id: str
+    type: str | None = None
+    exact_answer: str | list[str | list[str]] | None = None
+    ideal_answer: list[str] = Field(default_factory=list)
+
+    @field_validator("ideal_answer", mode="before")
+    @classmethod
+    def _one_or_several(cls, given: Any) -> Any:
+        return [given] if isinstance(given, str) else given or []
+
+    def answer(self) -> ExactAnswer:
+        exact = self.exact_answer
+        is_label = isinstance(exact, str) and self.type in {None, "yesno"}
+        return ExactAnswer(
+            id=self.id,
+            type=self.type,
+            label=exact if isinstance(exact, str) and is_label else None,
+            things=() if exact is None or is_label else _things(exact),
+            ideal=tuple(self.ideal_answer),
+        )
+
+
+class _PubmedqaItem(BaseModel):
+    model_config = ConfigDict(extra="ignore")
+
+    final_decision: str
+    LONG_ANSWER: str | None = None
+
+
+_PUBMEDQA: TypeAdapter[dict[str, str | _PubmedqaItem]] = TypeAdapter(dict[str, str | _PubmedqaItem])
+
+
+def read_exact_answers(path: Path) -> dict[str, ExactAnswer]:
+    """Read answers by the ids of their questions, gzipped or not.
+
+    Raises:
+        ExactAnswersError: it cannot be read, holds nothing, or is in neither shape.
+    """
+    content = _content(path)
+    try:
+        answers = _bioasq(content) if isinstance(content, list) else _pubmedqa(content)
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise ExactAnswersError(path, f"{'.'.join(map(str, first['loc']))}: {first['msg']}") from error
+    if not answers:
+        raise ExactAnswersError(path, "it holds no answers")
+    return answers
+
+
+def _bioasq(questions: list[Any]) -> dict[str, ExactAnswer]:
+    read = (_BioasqQuestion.model_validate(one).answer() for one in questions)
+    return {answer.id: answer for answer in read}
+
+
+def _pubmedqa(items: Any) -> dict[str, ExactAnswer]:
+    answers = {}
+    for pmid, item in _PUBMEDQA.validate_python(items).items():
+        label, long = (item, None) if isinstance(item, str) else (item.final_decision, item.LONG_ANSWER)
+        answers[pmid] = ExactAnswer(pmid, "yesno", label, (), (long,) if long else ())
+    return answers
+
+
+def _things(exact: str | list[str | list[str]]) -> tuple[tuple[str, ...], ...]:
+    listed = [exact] if isinstance(exact, str) else exact
+    return tuple((one,) if isinstance(one, str) else tuple(one) for one in listed)
+
+
+def _content(path: Path) -> Any:
+    """Return the questions as a list, or PubMedQA's object."""
+    try:
+        with (
+            gzip.open(path, "rt", encoding="utf-8-sig")
+            if path.suffix == ".gz"
+            else path.open(encoding="utf-8-sig") as stream
+        ):
+            text = stream.read()
+    except (OSError, UnicodeDecodeError, EOFError, zlib.error) as error:
+        raise ExactAnswersError(path, f"it cannot be read: {error}") from error
+    try:
+        content = json.loads(text)
+    except ValueError:
+        return _a_line_each(path, text)
+    if isinstance(content, dict) and isinstance(content.get("questions"), list):
+        return content["questions"]
+    return [content] if isinstance(content, dict) and "id" in content else content
+
+
+def _a_line_each(path: Path, text: str) -> list[Any]:
+    questions = []
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.strip():
+            try:
+                questions.append(json.loads(line))
+            except ValueError as error:
+                raise ExactAnswersError(path, f"line {number} is no JSON ({error})") from error
+    return questions

@@ -1,0 +1,73 @@
+"""Somebody's exact and ideal answers measured against the gold ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from statistics import fmean
+
+from eval.datasets.exact_answers import ExactAnswer
+from eval.errors import ComparisonError
+from eval.measures.exact import factoid, listed, macro_f1, same_label
+from eval.measures.rouge import rouge
+from eval.runs import Measures, Run
+from eval.significance import interval_of, interval_of_mean
+
+
+def evaluate_exact(
+    gold: Mapping[str, ExactAnswer], given: Mapping[str, ExactAnswer], name: str, configuration: str
+) -> Run:
+    """Measure the answers ``given`` to the questions of ``gold``; one that was not answered counts as wrong.
+
+    Raises:
+        ComparisonError: no question of ``gold`` was answered.
+    """
+    if not gold.keys() & given.keys():
+        raise ComparisonError(f"{configuration} answers no question of {name}")
+    per_question = {one: _values(answer, given.get(one)) for one, answer in gold.items()}
+    measures = dict.fromkeys(measure for values in per_question.values() for measure in values)
+    known = {measure: _known(measure, per_question.values()) for measure in measures}
+    labels = [(answer.label, _label(given.get(one))) for one, answer in gold.items() if answer.label]
+    pooled = interval_of(macro_f1, labels)
+    return Run(
+        kind="answers",
+        name=name,
+        configuration=configuration,
+        measures={
+            **{measure: fmean(values) for measure, values in known.items()},
+            **({"yes_no_macro_f1": macro_f1(labels)} if labels else {}),
+        },
+        intervals={
+            **{measure: interval_of_mean(values) for measure, values in known.items()},
+            **({"yes_no_macro_f1": pooled} if pooled else {}),
+        },
+        counts={"questions": len(gold), "answered": len(gold.keys() & given.keys())},
+        warnings=tuple(_warnings(gold, given)),
+        per_question=per_question,
+    )
+
+
+def _values(gold: ExactAnswer, given: ExactAnswer | None) -> Measures:
+    values: Measures = {}
+    if gold.label:
+        values["yes_no_accuracy"] = same_label(gold.label, _label(given))
+    elif gold.things:
+        things = given.things if given else ()
+        values.update(listed(gold.things, things) if gold.type == "list" else factoid(gold.things, things))
+    if gold.ideal:
+        values.update(rouge(given.ideal[0] if given and given.ideal else "", gold.ideal))
+    return values
+
+
+def _label(given: ExactAnswer | None) -> str:
+    return (given.label or "") if given else ""
+
+
+def _known(measure: str, rows: Iterable[Measures]) -> list[float]:
+    return [value for values in rows if (value := values.get(measure)) is not None]
+
+
+def _warnings(gold: Mapping[str, ExactAnswer], given: Mapping[str, ExactAnswer]) -> Iterator[str]:
+    if missing := len(gold.keys() - given.keys()):
+        yield f"questions that were not answered, counted as wrong: {missing}"
+    if unknown := len(given.keys() - gold.keys()):
+        yield f"answers to questions that were not asked, left out: {unknown}"
