@@ -12,7 +12,8 @@ from eval.errors import QuestionsError
 class Question(BaseModel):
     """A question; ``gold`` names the documents that answer it and is empty when the corpus cannot.
 
-    ``answer_facts`` are what an answer must say. Other fields of a line are kept out of the way.
+    ``answer_facts`` are what an answer must say. ``judgements`` grade documents from 3 to 0. Other
+    fields of a line are kept out of the way.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -22,6 +23,7 @@ class Question(BaseModel):
     gold: list[str]
     answer_facts: list[str] = []
     type: str | None = None
+    judgements: dict[str, int] = {}
 
     @property
     def is_answerable(self) -> bool:
