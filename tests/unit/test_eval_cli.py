@@ -45,7 +45,8 @@ def data_dir(tmp_path: Path) -> Path:
 def invoke(data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> Invoke:
     """A way to run a command of `enthesis eval` on ``data_dir`` with an encoder that costs nothing."""
     monkeypatch.setenv("ENTHESIS_DATA_DIR", str(data_dir))
-    monkeypatch.setattr("eval.cli.open_embedder", lambda *_: HashingEmbedder())
+    for module in ("retrieval", "answers"):
+        monkeypatch.setattr(f"eval.cli.{module}.open_embedder", lambda *_: HashingEmbedder())
     monkeypatch.setenv("COLUMNS", "200")
     return lambda *arguments: CliRunner().invoke(app, [str(argument) for argument in arguments])
 
@@ -87,12 +88,12 @@ def test_retrieval_as_json_on_stdout_is_json_alone(invoke: Invoke, dataset: Path
     assert report["measures"].keys() >= {"nDCG@10", "R@100", "RR@10"}
     assert report["intervals"].keys() == report["measures"].keys()
     assert {"encode_seconds", "passages_per_second", "queries_per_second"} <= report["timings"].keys()
-    assert report["mode"] == "lexical"
+    assert report["configuration"] == "lexical"
 
 
 def test_what_does_not_fit_in_a_data_set_is_said_beside_the_figures(invoke: Invoke, dataset: Path) -> None:
     result = invoke("retrieval", "--dataset", dataset, "--split", "dev", "--json", "-")
-    assert json.loads(result.stdout)["split"] == "dev"
+    assert json.loads(result.stdout)["name"] == "tiny dev"
     assert "judged queries that are not among the queries, left out: 1" in result.stderr
 
 
