@@ -7,7 +7,7 @@ from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from eval.datasets.json_lines import read_lines
+from eval.datasets.json_lines import read_objects
 from eval.errors import QuestionsError
 
 Grade = Annotated[int, Field(ge=0, le=3)]
@@ -71,7 +71,7 @@ def read_questions(path: Path) -> list[Question]:
         QuestionsError: it cannot be read, holds none, a line is no question, or an id comes twice.
     """
     questions: dict[str, Question] = {}
-    for number, question in read_lines(path, Question, QuestionsError):
+    for number, question in read_objects(path, Question, QuestionsError):
         if question.id in questions:
             raise QuestionsError(path, f"the id {question.id!r} comes twice", number)
         questions[question.id] = question

@@ -102,12 +102,12 @@ def test_retrieval_as_json_on_stdout_is_json_alone(invoke: Invoke, dataset: Path
     assert report["measures"].keys() >= {"nDCG@10", "R@100", "RR@10"}
     assert report["intervals"].keys() == report["measures"].keys()
     assert {"encode_seconds", "passages_per_second", "queries_per_second"} <= report["timings"].keys()
-    assert report["mode"] == "lexical"
+    assert report["configuration"] == "lexical"
 
 
 def test_what_does_not_fit_in_a_data_set_is_said_beside_the_figures(invoke: Invoke, dataset: Path) -> None:
     result = invoke("retrieval", "--dataset", dataset, "--split", "dev", "--json", "-")
-    assert json.loads(result.stdout)["split"] == "dev"
+    assert json.loads(result.stdout)["name"] == "tiny dev"
     assert "judged queries that are not among the queries, left out: 1" in result.stderr
 
 
