@@ -117,7 +117,7 @@ def test_a_file_without_questions_is_refused(tmp_path: Path, content: bytes) -> 
 
 
 def test_a_file_that_is_not_utf8_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(QuestionsError, match="cannot be read"):
+    with pytest.raises(QuestionsError, match="not UTF-8 at byte"):
         read_questions(write(tmp_path, {**LEAST, "question": "Où ?"}, encoding="latin-1"))
 
 
