@@ -50,14 +50,15 @@ class ConfigurationError(EvaluationError):
 
 
 class ExactAnswersError(EvaluationError):
-    """A file of exact answers that cannot be read."""
+    """A file of exact answers that cannot be read. ``line`` as in `DatasetError`."""
 
-    def __init__(self, path: Path, reason: str) -> None:
+    def __init__(self, path: Path, reason: str, line: int | None = None) -> None:
         self.path = path
         self.reason = reason
+        self.line = line
         super().__init__(
-            f'{path}: {reason}. Give BioASQ\'s {{"questions": [{{"id", "type", "exact_answer", "ideal_answer"}}]}} or '
-            'PubMedQA\'s {PMID: "yes"}.'
+            f'{_place(path, line)}: {reason}. Give BioASQ\'s {{"questions": [{{"id", "type", "exact_answer", '
+            '"ideal_answer"}]} or PubMedQA\'s {PMID: "yes"}.'
         )
 
 

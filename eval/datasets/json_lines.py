@@ -23,5 +23,9 @@ def read_objects(path: Path, model: type[Model], fault: Fault) -> Iterator[tuple
         try:
             yield number, model.model_validate_json(line)
         except ValidationError as error:
-            faults = (": ".join(filter(None, [".".join(map(str, one["loc"])), one["msg"]])) for one in error.errors())
-            raise fault(path, "; ".join(faults), number) from error
+            raise fault(path, faults_of(error), number) from error
+
+
+def faults_of(error: ValidationError) -> str:
+    """Return what is wrong and where, in a line."""
+    return "; ".join(": ".join(filter(None, [".".join(map(str, one["loc"])), one["msg"]])) for one in error.errors())

@@ -155,6 +155,17 @@ def test_variants_are_a_run_each(invoke: Invoke, questions: Path) -> None:
     assert "is a simulation on a copy" in result.stderr
 
 
+def test_answers_are_written_for_the_tools_of_bioasq(invoke: Invoke, questions: Path, tmp_path: Path) -> None:
+    submission, gold = tmp_path / "submission.json", tmp_path / "gold.json"
+    assert invoke("answers", "--questions", questions, "--submission", submission).exit_code == 0
+    (given,) = json.loads(submission.read_text())["questions"]
+    assert given["id"] == "cord"
+    assert "[1]" not in given["ideal_answer"][0]
+    gold.write_text(json.dumps({"questions": [{"id": "cord", "ideal_answer": given["ideal_answer"]}]}))
+    measured = json.loads(invoke("exact", "--gold", gold, "--predictions", submission, "--json", "-").stdout)
+    assert measured["measures"]["rouge_2_recall"] == 1.0
+
+
 def test_interrupted_answers_are_taken_up_by_the_same_command(
     invoke: Invoke, questions: Path, data_dir: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
