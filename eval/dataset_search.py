@@ -105,7 +105,9 @@ def search_dataset(
             rankings = _search_all(dataset, search, vectors, depth, on_progress)
         seconds = perf_counter() - started
         searching = {"search_seconds": seconds, "queries_per_second": len(rankings) / seconds}
-        found[mode] = Found(mode, rankings, _parts(mode, embedder), timings=encoding | searching)
+        found[mode] = Found(
+            mode, rankings, _parts(mode, embedder), warnings=_warnings(mode, depth), timings=encoding | searching
+        )
     return found
 
 
@@ -182,6 +184,12 @@ def _encode_queries(dataset: Dataset, embedder: Embedder, kept: Path | None, bar
 
 def _parts(mode: Mode, embedder: Embedder) -> dict[str, Any]:
     return {} if mode == "lexical" else {"encoder": encoder_facts(embedder).model_dump()}
+
+
+def _warnings(mode: Mode, depth: int) -> tuple[str, ...]:
+    if mode != "hybrid" or depth <= DEPTH:
+        return ()
+    return (f"hybrid scores depend on how deep is searched: {depth}, for the deepest measure, instead of {DEPTH}",)
 
 
 def _search_all(

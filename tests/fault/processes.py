@@ -14,13 +14,15 @@ from pathlib import Path
 
 from corpus.errors import CorpusError
 from corpus.store import CorpusStore
+from eval.datasets.beir import read_dataset
+from eval.retrieval import Configurations, evaluate_retrieval
 from index.build import build
 from index.errors import RetrievalError
 from index.generations import Generations
 from index.serving import roll_back
 from service.settings import Settings
 from service.wiring import start_with_starter_corpus
-from tests.fakes import HashingEmbedder, full_disk
+from tests.fakes import HashingEmbedder, SlowEmbedder, full_disk
 
 KILLED = -9
 
@@ -94,6 +96,11 @@ def roll_back_index(directory: Path) -> None:
 
 def start_for_the_first_time(directory: Path) -> None:
     start_with_starter_corpus(Settings(data_dir=directory), HashingEmbedder(), lambda _: None)
+
+
+def measure_retrieval(directory: Path) -> None:
+    configurations = Configurations(["dense"], [SlowEmbedder(0.01)])
+    evaluate_retrieval(read_dataset(directory / "set"), configurations, kept=directory / "kept")
 
 
 def _work(work: Work, directory: Path, room: int | None, pipe: Connection) -> None:

@@ -166,6 +166,15 @@ def test_a_measure_that_looks_deeper_lets_the_search_look_deeper(tmp_path: Path)
         assert run.measures[names[-1]] == expected
 
 
+def test_that_a_deeper_search_changes_hybrid_scores_is_told(dataset: Dataset) -> None:
+    configurations = Configurations(["hybrid", "dense"], [HashingEmbedder()])
+    hybrid, dense = evaluate_retrieval(dataset, configurations, parse_measures(["R@500"]))
+    assert hybrid.warnings == (
+        "hybrid scores depend on how deep is searched: 500, for the deepest measure, instead of 100",
+    )
+    assert dense.warnings == ()
+
+
 def test_a_judged_query_that_finds_nothing_has_a_row_of_zeros(tmp_path: Path) -> None:
     folder = a_beir_folder(tmp_path, DOCUMENTS, {**QUERIES, "q5": "zzz"}, {**JUDGED, "q5": "knee"})
     (run,) = evaluated(read_dataset(folder), "lexical")
