@@ -93,6 +93,21 @@ def compare(
     )
 
 
+def matching(before: Sequence[Run], after: Sequence[Run]) -> list[tuple[Run, Run]]:
+    """Return the runs that are of one configuration; of one and one the two, whatever they are called.
+
+    Raises:
+        ComparisonError: there are none.
+    """
+    if len(before) == len(after) == 1:
+        return [(before[0], after[0])]
+    pairs = [(one, other) for one in before for other in after if one.title == other.title]
+    if not pairs:
+        known = "; ".join(run.title for run in (*before, *after))
+        raise ComparisonError(f"no configuration is in both files ({known})")
+    return pairs
+
+
 def _common_measures(before: Run, after: Run) -> list[str]:
     """Return the measures of which some question has a value in both runs, in the order of the first."""
     ours, theirs = _measured(before), _measured(after)

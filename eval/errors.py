@@ -6,6 +6,7 @@ EvaluationError
 ├── ExactAnswersError a file of exact answers is in no known shape
 ├── ExpectationsError what a commit must keep cannot be read, or cannot be measured
 ├── QuestionsError a file of questions cannot be read, or a line of it is no question
+├── ReportError    what a run tells of a question is in no shape that a report can show
 ├── RunsError      a file of measured runs cannot be read, or is none
 └── RunFileError   a run cannot be written where it should be, or a line of it is not TREC's
 """
@@ -72,6 +73,14 @@ class QuestionsError(EvaluationError):
             f"{_place(path, line)}: {reason}. A file of questions has a JSON object a line: id, question, gold "
             "(document ids; empty when unanswerable), answer_facts, type."
         )
+
+
+class ReportError(EvaluationError):
+    """A run of which no report can be made."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(f"{reason}. What a run may tell of its questions stands in `eval/report/told.py`.")
 
 
 class RunsError(EvaluationError):
