@@ -53,8 +53,9 @@ bench-peers: $(PEERS)/.installed ## Compare with txtai, Haystack, LangChain and 
 	mkdir -p reports
 	$(PEERS)/bin/python -m tests.benchmarks.peers --dataset $(SCIFACT) --json reports/peers.jsonl
 
-eval: install ## Measure answers on the development questions
-	$(BIN)/enthesis eval answers --questions eval/data/development.jsonl
+eval: install ## Measure everything, hold it to eval/expected.toml, and write reports/evaluation.html
+	ENTHESIS_DATA_DIR=$(ENTHESIS_DATA_DIR)/evaluation $(BIN)/enthesis eval gate; \
+	held=$$?; $(BIN)/enthesis eval report reports/runs/*.json && exit $$held
 
 clean: ## Remove what was built, keep ./var
 	rm -rf .venv $(PEERS) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis dist build

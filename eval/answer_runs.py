@@ -1,89 +1,127 @@
-"""Questions asked of the service, and what came back measured. Quotes are checked in the store, not taken on trust."""
+"""Questions asked of the service one after the other, and a run made of what came back."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import asdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
-from corpus.store import CorpusStore
+from eval.answer_rows import Asked, ask
 from eval.datasets.questions import Question
-from eval.measures.answers import RECALL_DEPTH, AnswerRow, summarise
-from eval.measures.facts import coverage
-from eval.runs import Run
+from eval.journal import Journal
+from eval.measures.answers import summarise
+from eval.runs import Measures, Run
 from index.build import Progress
-from service.answering import answer
-from service.answers import Answer, Quote
 from service.interfaces import Answerer
-from service.search import search
 from service.sources import Sources
 
-_FOUND_DEPTH = 100
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """A question that is to be asked under a condition, and how that is done."""
+
+    condition: str
+    question_id: str
+    ask: Callable[[], Asked]
+
+    @property
+    def key(self) -> str:
+        """What a journal knows it by."""
+        return f"{self.condition}: {self.question_id}"
 
 
 def evaluate_answers(
-    sources: Sources, answerer: Answerer, questions: Sequence[Question], name: str, progress: Progress | None = None
+    sources: Sources,
+    answerer: Answerer,
+    questions: Sequence[Question],
+    name: str,
+    *,
+    journal: Journal | None = None,
+    say: Say | None = None,
+    progress: Progress | None = None,
 ) -> Run:
     """Ask every question and measure; ``name`` says which questions they are.
 
+    What ``journal`` has of them is not asked again, and ``say`` is told of that.
+
     Raises:
         UnavailableError: the corpus or the index cannot be used.
+        JournalError: it cannot be written.
     """
-    rows, answers = [], []
-    for number, question in enumerate(questions, start=1):
-        made = answer(sources, answerer, question.question)
-        found = [hit.citation.document_id for hit in search(sources, question.question, _FOUND_DEPTH).results]
-        rows.append(row_of(question, made, found, sources.store))
-        answers.append(made)
+    askings = [Asking("as asked", question.id, partial(ask, sources, answerer, question)) for question in questions]
+    return run_of(ask_all(askings, journal, say, progress), name, answerer.name)
+
+
+def ask_all(
+    askings: Sequence[Asking],
+    journal: Journal | None = None,
+    say: Say | None = None,
+    progress: Progress | None = None,
+) -> list[Asked]:
+    """Ask them in their order, but those that ``journal`` has already.
+
+    Raises:
+        UnavailableError: the corpus or the index cannot be used.
+        JournalError: it cannot be written.
+    """
+    answered = sum(asking.key in journal for asking in askings) if journal else 0
+    if answered and say:
+        say(f"{answered} of {len(askings)} were already answered: an interrupted measurement is taken up.")
+    done = []
+    for number, asking in enumerate(askings, start=1):
+        done.append(_ask(asking, journal))
         if progress:
-            progress(number, len(questions))
-    measured = summarise(rows)
+            progress(number, len(askings))
+    return done
+
+
+def run_of(
+    asked: Sequence[Asked],
+    name: str,
+    configuration: str,
+    *,
+    beside: Mapping[str, Measures] | None = None,
+    warnings: Sequence[str] = (),
+) -> Run:
+    """Return what was asked as a run; ``beside`` has further values by question id (see `summarise`)."""
+    rows = [one.row for one in asked]
+    measured = summarise(rows, beside)
+    seconds = sum(one.seconds for one in asked)
     return Run(
         kind="answers",
         name=name,
-        configuration=answerer.name,
+        configuration=configuration,
         measures=measured.measures,
         intervals=measured.intervals,
         counts={"questions": len(rows), "answerable": sum(row.is_answerable for row in rows)},
-        per_question={row.id: row.values() for row in rows},
-        questions=[_told(row, made) for row, made in zip(rows, answers, strict=True)],
+        warnings=tuple(warnings),
+        per_question=measured.per_question,
+        curves=measured.curves,
+        questions=[one.told for one in asked],
+        timings={"seconds": seconds, "seconds_per_question": seconds / len(asked)},
     )
 
 
-def _told(row: AnswerRow, made: Answer) -> dict[str, Any]:
+def parts_of(sources: Sources, answerer: Answerer) -> dict[str, Any]:
+    """Return what answers are made with, for the manifest of a run.
+
+    Raises:
+        UnavailableError: the index cannot be used.
+        CorpusError: the corpus cannot be read.
+    """
+    index = sources.index().manifest
     return {
-        **asdict(row),
-        "question": made.question,
-        "answer": made.answer,
-        "cited": [citation.document_id for citation in made.citations],
-        "abstention": made.abstention.reason if made.abstention else None,
+        "index": {"fingerprint": index.fingerprint, "corpus_fingerprint": index.corpus_fingerprint},
+        "corpus": {"fingerprint": sources.store.fingerprint()},
+        "encoder": {"name": index.encoder.name, "fingerprint": index.encoder.fingerprint},
+        "answerer": answerer.name,
     }
 
 
-def row_of(question: Question, made: Answer, found: Sequence[str], store: CorpusStore) -> AnswerRow:
-    """Return what came of a question: its answer, and the documents ``found`` for it, best first."""
-    gold, cited = set(question.gold), {citation.document_id for citation in made.citations}
-    quotes = [quote for sentence in made.sentences for quote in sentence.quotes]
-    said = " ".join(quote.quote for quote in quotes)
-    return AnswerRow(
-        id=question.id,
-        is_answerable=question.is_answerable,
-        answered=made.status == "answered",
-        confidence=made.confidence,
-        quotes=len(quotes),
-        valid_quotes=sum(_stands(quote, store) for quote in quotes),
-        document_recall=len(gold & set(found[:RECALL_DEPTH])) / len(gold) if gold else None,
-        document_rr=_reciprocal_rank(gold, found) if gold else None,
-        citation_precision=len(gold & cited) / len(cited) if gold and cited else None,
-        citation_recall=len(gold & cited) / len(gold) if gold else None,
-        fact_coverage=coverage(said, question.answer_facts) if gold and question.answer_facts else None,
-    )
-
-
-def _stands(quote: Quote, store: CorpusStore) -> bool:
-    text = store.text(quote.document_id, quote.text_sha256)
-    return text is not None and bool(quote.quote) and text[quote.start : quote.end] == quote.quote
-
-
-def _reciprocal_rank(gold: set[str], found: Sequence[str]) -> float:
-    return next((1 / rank for rank, document_id in enumerate(found, start=1) if document_id in gold), 0.0)
+def _ask(asking: Asking, journal: Journal | None) -> Asked:
+    if journal is None:
+        return asking.ask()
+    return Asked.from_record(journal.once(asking.key, lambda: asking.ask().to_record()))

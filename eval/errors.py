@@ -5,6 +5,8 @@ EvaluationError
 ├── ComparisonError two runs have nothing in common to compare
 ├── ExactAnswersError a file of exact answers is in no known shape
 ├── ExpectationsError what a commit must keep cannot be read, or cannot be measured
+├── FactPairsError a file of labelled pairs cannot be read, or a line of it is no pair
+├── JournalError   the journal of an unfinished run cannot be read or written
 ├── QuestionsError a file of questions cannot be read, or a line of it is no question
 ├── ReportError    what a run tells of a question is in no shape that a report can show
 ├── RunsError      a file of measured runs cannot be read, or is none
@@ -60,6 +62,31 @@ class ExpectationsError(EvaluationError):
         self.path = path
         self.reason = reason
         super().__init__(f"{path}: {reason}. See `eval/gate.py` for what such a file holds.")
+
+
+class FactPairsError(EvaluationError):
+    """A file of labelled pairs that cannot be judged. ``line`` as in `DatasetError`."""
+
+    def __init__(self, path: Path, reason: str, line: int | None = None) -> None:
+        self.path = path
+        self.reason = reason
+        self.line = line
+        super().__init__(
+            f"{_place(path, line)}: {reason}. A file of pairs has a JSON object a line: fact, text, states (whether "
+            "the text states the fact), kind."
+        )
+
+
+class JournalError(EvaluationError):
+    """A journal that cannot be kept."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        self.path = path
+        self.reason = reason
+        super().__init__(
+            f"{path}: {reason}. What was answered so far is kept there: make room, or let the file be read and "
+            "written, and run the same command again."
+        )
 
 
 class QuestionsError(EvaluationError):

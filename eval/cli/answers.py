@@ -7,9 +7,13 @@ from typing import Annotated
 
 import typer
 
-from eval.answer_runs import evaluate_answers
+from eval.answer_runs import evaluate_answers, parts_of
 from eval.cli.publishing import JsonFile, faults, publish
 from eval.datasets.questions import read_questions
+from eval.journal import Journal
+from eval.manifest import describe_run
+from eval.robustness import evaluate_variants
+from index.generations import Generations
 from service.cli.terminal import progress, say, settings
 from service.wiring import make_answerer, open_embedder, open_sources, start_with_starter_corpus
 
@@ -17,17 +21,40 @@ from service.wiring import make_answerer, open_embedder, open_sources, start_wit
 def answers(
     questions: Annotated[Path, typer.Option(help="A JSONL file of questions.", show_default=False)],
     json_file: JsonFile = None,
+    *,
+    variants: Annotated[
+        bool,
+        typer.Option(
+            "--variants",
+            help="Ask them paraphrased, misspelt, with a false premise and with their source withdrawn as well.",
+        ),
+    ] = False,
 ) -> None:
     """Ask a file of questions of the current index and measure what comes back.
+
+    Interrupted, it goes on where it was when the same command is run again.
 
     Example: enthesis eval answers --questions questions.jsonl --json answers.json
     """
     with faults():
         asked = read_questions(questions)
-        given = settings()
+        given, answerer = settings(), make_answerer()
         embedder = open_embedder(given, say)
         with progress("Encoding sentences") as on_progress:
             start_with_starter_corpus(given, embedder, say, on_progress)
+        sources, name = open_sources(given, embedder), questions.stem
+        told = {"kind": "answers", "variants": variants}
+        manifest = describe_run(told, {"questions": questions}, parts_of(sources, answerer))
+        journal = Journal.of(given.data_dir, manifest)
         with progress("Asking") as on_progress:
-            run = evaluate_answers(open_sources(given, embedder), make_answerer(), asked, questions.stem, on_progress)
-    publish([run], json_file)
+            if variants:
+                generations = Generations(given.index_directory)
+                runs = evaluate_variants(
+                    sources, generations, answerer, asked, name, journal=journal, say=say, progress=on_progress
+                )
+            else:
+                runs = [
+                    evaluate_answers(sources, answerer, asked, name, journal=journal, say=say, progress=on_progress)
+                ]
+        publish([run.model_copy(update={"manifest": manifest}) for run in runs], json_file)
+        journal.remove()

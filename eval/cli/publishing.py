@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.table import Table
@@ -40,14 +40,22 @@ def publish(runs: Sequence[Run], json_file: Path | None) -> None:
     """Write the runs as JSON where that was asked for, and show them as a table unless stdout has the JSON."""
     for warning in dict.fromkeys(warning for run in runs for warning in run.warnings):
         say(warning)
-    if json_file is not None:
-        text = json.dumps(to_json(runs), ensure_ascii=False, indent=2) + "\n"
-        if str(json_file) == "-":
-            typer.echo(text, nl=False)
-            return
-        json_file.write_text(text, encoding="utf-8")
+    if wrote_to_stdout(to_json(runs), json_file):
+        return
     for run in runs:
         out().print(figures_table(run))
+
+
+def wrote_to_stdout(content: dict[str, Any], json_file: Path | None) -> bool:
+    """Write ``content`` as JSON where that was asked for; say whether to stdout, which is to have nothing else then."""
+    if json_file is None:
+        return False
+    text = json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+    if str(json_file) == "-":
+        typer.echo(text, nl=False)
+        return True
+    json_file.write_text(text, encoding="utf-8")
+    return False
 
 
 def figures_table(run: Run) -> Table:

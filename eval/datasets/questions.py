@@ -3,16 +3,33 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from eval.datasets.json_lines import read_lines
 from eval.errors import QuestionsError
+
+Grade = Annotated[int, Field(ge=0, le=3)]
+
+
+class FactQuote(BaseModel):
+    """Words of a document that state a fact."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    document_id: str
+    quote: str = Field(min_length=1)
 
 
 class Question(BaseModel):
     """A question; ``gold`` names the documents that answer it and is empty when the corpus cannot.
 
-    ``answer_facts`` are what an answer must say. Other fields of a line are kept out of the way.
+    ``answer_facts`` are what an answer must say, ``fact_quotes`` where each of them is said. ``judgements`` grade
+    documents, from 3, which answers the question, to 0. Questions are sorted by ``type``, ``topic``, ``voice`` (who
+    asks) and ``trait`` (what makes it hard). ``paraphrase`` asks the same in other words, ``false_premise`` with
+    something untrue taken for granted. ``why`` says why the question is there, or cannot be answered. Other fields of
+    a line are kept out of the way.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -22,11 +39,29 @@ class Question(BaseModel):
     gold: list[str]
     answer_facts: list[str] = []
     type: str | None = None
+    judgements: dict[str, Grade] = {}
+    fact_quotes: list[list[FactQuote]] = []
+    exact_answer: str | None = None
+    topic: str | None = None
+    voice: str | None = None
+    trait: str | None = None
+    paraphrase: str | None = Field(default=None, min_length=1)
+    false_premise: str | None = Field(default=None, min_length=1)
+    why: str | None = None
 
     @property
     def is_answerable(self) -> bool:
         """Whether any document answers it."""
         return bool(self.gold)
+
+    @model_validator(mode="after")
+    def _parallel(self) -> Self:
+        if self.fact_quotes and len(self.fact_quotes) != len(self.answer_facts):
+            raise ValueError(
+                f"fact_quotes has {len(self.fact_quotes)} lists for {len(self.answer_facts)} answer_facts; give each "
+                "fact its list, an empty one where nothing is quoted"
+            )
+        return self
 
 
 def read_questions(path: Path) -> list[Question]:
@@ -35,25 +70,11 @@ def read_questions(path: Path) -> list[Question]:
     Raises:
         QuestionsError: it cannot be read, holds none, a line is no question, or an id comes twice.
     """
-    try:
-        lines = path.read_text(encoding="utf-8-sig").split("\n")
-    except (OSError, UnicodeDecodeError) as error:
-        raise QuestionsError(path, f"cannot be read ({error})") from error
     questions: dict[str, Question] = {}
-    for number, line in enumerate(lines, start=1):
-        if line.strip():
-            question = _question(path, number, line)
-            if question.id in questions:
-                raise QuestionsError(path, f"the id {question.id!r} comes twice", number)
-            questions[question.id] = question
+    for number, question in read_lines(path, Question, QuestionsError):
+        if question.id in questions:
+            raise QuestionsError(path, f"the id {question.id!r} comes twice", number)
+        questions[question.id] = question
     if not questions:
         raise QuestionsError(path, "holds no questions")
     return list(questions.values())
-
-
-def _question(path: Path, number: int, line: str) -> Question:
-    try:
-        return Question.model_validate_json(line)
-    except ValidationError as error:
-        faults = (": ".join(filter(None, [".".join(map(str, fault["loc"])), fault["msg"]])) for fault in error.errors())
-        raise QuestionsError(path, "; ".join(faults), number) from error

@@ -6,27 +6,29 @@ precision of citations, say, where nothing was cited.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from statistics import fmean
 
 import numpy as np
 from scipy import stats
 
-from eval.significance import interval_of_mean
+from eval.measures import calibration
+from eval.measures.calibration import Points, Predictions
+from eval.measures.documents import RECALL_DEPTH
+from eval.runs import Measures
+from eval.significance import Interval, interval_of, interval_of_mean
 
-RECALL_DEPTH = 5
+ENOUGH_FACTS = 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerRow:
     """One question and what came of it.
 
-    ``document_recall`` is the share of its gold documents among the first five found; ``document_rr`` the reciprocal
-    rank of the first gold document, 0 when none is found; both None for an unanswerable question.
-    ``valid_quotes`` of ``quotes`` were found in the store, at their place, under their hash.
-    ``citation_precision`` is the share of the cited documents that are gold, None when none is cited;
-    ``citation_recall`` the share of the gold documents that are cited; ``fact_coverage`` the share of the question's
-    facts that the quoted sentences state (see `facts`), None when it lists none.
+    ``valid_quotes`` of ``quotes`` were found in the store, at their place, under their hash. What the others are of
+    says the function of that name: `documents` has the first four, `attribution` the next two; ``fact_coverage`` is
+    `facts.coverage` of the question's facts by the words quoted, None when it lists none.
     """
 
     id: str
@@ -39,16 +41,30 @@ class AnswerRow:
     document_rr: float | None
     citation_precision: float | None
     citation_recall: float | None
+    alce_citation_precision: float | None
+    alce_citation_recall: float | None
     fact_coverage: float | None
 
-    def values(self) -> dict[str, float | None]:
-        """Return what this question says of each measure that is a mean over questions."""
+    @property
+    def is_right(self) -> bool:
+        """Whether it was answered, as it should be, with half of its facts at least, where it lists any."""
+        enough = self.fact_coverage is None or self.fact_coverage >= ENOUGH_FACTS
+        return self.is_answerable and self.answered and enough
+
+    def values(self) -> Measures:
+        """Return what this question says of each measure that is a mean over questions.
+
+        ``answered_when_answerable`` is 1 or 0 for a question that some document answers, whatever the answer says;
+        ``abstained_when_unanswerable`` 1 or 0 for the others.
+        """
         answered = float(self.answered)
         return {
             f"document_recall@{RECALL_DEPTH}": self.document_recall,
             "document_rr": self.document_rr,
             "citation_precision": self.citation_precision,
             "citation_recall": self.citation_recall,
+            "alce_citation_precision": self.alce_citation_precision,
+            "alce_citation_recall": self.alce_citation_recall,
             "fact_coverage": self.fact_coverage,
             "answered_when_answerable": answered if self.is_answerable else None,
             "abstained_when_unanswerable": None if self.is_answerable else 1 - answered,
@@ -57,30 +73,56 @@ class AnswerRow:
 
 @dataclass(frozen=True, slots=True)
 class AnswerMeasures:
-    """Each measure in [0, 1], and the 95 % bootstrap interval of those that are means over questions.
+    """Each measure in [0, 1] and its 95 % bootstrap interval; the curves; and each question's own values.
 
-    A measure without a question to speak of (no unanswerable one in the file, say) is None.
+    A measure without a question to speak of (no unanswerable one in the file, say) is None and has no interval.
     """
 
-    measures: dict[str, float | None]
-    intervals: dict[str, tuple[float, float]]
+    measures: Measures
+    intervals: dict[str, Interval]
+    curves: dict[str, Points]
+    per_question: dict[str, Measures]
 
 
-def summarise(rows: Sequence[AnswerRow]) -> AnswerMeasures:
-    """Return the measures over all questions, of which there is one at least."""
-    of_each = [row.values() for row in rows]
-    values = {name: _known(found[name] for found in of_each) for name in of_each[0]}
-    measures: dict[str, float | None] = {
-        name: float(np.mean(found)) if found else None for name, found in values.items()
-    }
-    measures["quote_validity"] = quote_validity(rows)
-    measures["abstention_f1"] = abstention_f1(rows)
-    measures["confidence_auroc"] = confidence_auroc(rows)
-    return AnswerMeasures(measures, {name: interval_of_mean(found) for name, found in values.items() if found})
+def summarise(rows: Sequence[AnswerRow], beside: Mapping[str, Measures] | None = None) -> AnswerMeasures:
+    """Return the measures over all questions.
+
+    ``beside`` has further values by question id, the same measures for each; they are summed up as the others are.
+
+    Raises:
+        ValueError: there are no rows.
+    """
+    if not rows:
+        raise ValueError("no questions to sum up")
+    per_question = {row.id: row.values() | (beside or {}).get(row.id, {}) for row in rows}
+    names = next(iter(per_question.values()))
+    known = {name: _known(values[name] for values in per_question.values()) for name in names}
+    predictions = Predictions.of((row.confidence, row.answered, row.is_right) for row in rows)
+    of_all = {name: interval_of(measure, rows) for name, measure in _OF_ALL.items()}
+    return AnswerMeasures(
+        measures={
+            **{name: fmean(values) if values else None for name, values in known.items()},
+            **{name: measure(rows) for name, measure in _OF_ALL.items()},
+            **{name: measure(predictions) for name, measure in calibration.MEASURES.items()},
+        },
+        intervals={
+            **{name: interval_of_mean(values) for name, values in known.items() if values},
+            **{name: interval for name, interval in of_all.items() if interval is not None},
+            **calibration.intervals(predictions),
+        },
+        curves={
+            "risk_coverage": calibration.risk_coverage(predictions),
+            "reliability": calibration.reliability(predictions),
+        },
+        per_question=per_question,
+    )
 
 
 def quote_validity(rows: Sequence[AnswerRow]) -> float | None:
-    """Return the share of all quotes that stand in the store as they say; None when there are none."""
+    """Return the share of all quotes that stand in the store as they say; None when there are none.
+
+    Exact and ours: the words, at their place, in the version of the document that the hash names. Less than 1 is a bug.
+    """
     quotes = sum(row.quotes for row in rows)
     return sum(row.valid_quotes for row in rows) / quotes if quotes else None
 
@@ -88,7 +130,8 @@ def quote_validity(rows: Sequence[AnswerRow]) -> float | None:
 def abstention_f1(rows: Sequence[AnswerRow]) -> float | None:
     """Return F1 of abstaining: precision is how many abstentions were right, recall how many were owed.
 
-    None when there was neither one to give nor one given.
+    The harmonic mean of both (van Rijsbergen, "Information Retrieval", 1979). None when there was neither one to give
+    nor one given.
     """
     right = sum(not row.answered and not row.is_answerable for row in rows)
     given = sum(not row.answered for row in rows)
@@ -99,14 +142,23 @@ def abstention_f1(rows: Sequence[AnswerRow]) -> float | None:
 def confidence_auroc(rows: Sequence[AnswerRow]) -> float | None:
     """Return how often an answerable question has more confidence than an unanswerable one; a tie is half.
 
-    The area under the ROC curve, as U / (n₁ n₂) of Mann and Whitney. None when there is but one kind of question.
+    The area under the ROC curve, as U / (n₁ n₂) of Mann and Whitney (Hanley and McNeil, Radiology, 1982). None when
+    there is but one kind of question.
     """
-    answerable = [row.confidence for row in rows if row.is_answerable]
-    unanswerable = [row.confidence for row in rows if not row.is_answerable]
-    if not answerable or not unanswerable:
+    answerable = np.array([row.is_answerable for row in rows], np.bool_)
+    ours, theirs = int(answerable.sum()), int((~answerable).sum())
+    if not ours or not theirs:
         return None
-    statistic = stats.mannwhitneyu(answerable, unanswerable, method="asymptotic").statistic
-    return float(statistic / (len(answerable) * len(unanswerable)))
+    ranks = stats.rankdata([row.confidence for row in rows])
+    u = ranks[answerable].sum() - ours * (ours + 1) / 2
+    return float(u / (ours * theirs))
+
+
+_OF_ALL: dict[str, Callable[[Sequence[AnswerRow]], float | None]] = {
+    "quote_validity": quote_validity,
+    "abstention_f1": abstention_f1,
+    "confidence_auroc": confidence_auroc,
+}
 
 
 def _known(values: Iterable[float | None]) -> list[float]:

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+import random
+from collections.abc import Sequence
 from dataclasses import replace
+from time import perf_counter
 from typing import Any
 
 import pytest
@@ -12,6 +15,7 @@ from eval.measures.answers import (
     quote_validity,
     summarise,
 )
+from eval.runs import Measures
 
 ANSWERED = AnswerRow(
     id="q",
@@ -24,30 +28,55 @@ ANSWERED = AnswerRow(
     document_rr=1.0,
     citation_precision=0.5,
     citation_recall=1.0,
+    alce_citation_precision=1.0,
+    alce_citation_recall=1.0,
     fact_coverage=None,
 )
 ABSTAINED = replace(
-    ANSWERED, answered=False, quotes=0, valid_quotes=0, citation_precision=None, citation_recall=0.0, confidence=0.4
+    ANSWERED,
+    id="abstained",
+    answered=False,
+    quotes=0,
+    valid_quotes=0,
+    citation_precision=None,
+    citation_recall=0.0,
+    alce_citation_precision=None,
+    alce_citation_recall=None,
+    confidence=0.4,
 )
 UNANSWERABLE = replace(
-    ABSTAINED, is_answerable=False, document_recall=None, document_rr=None, citation_recall=None, confidence=0.2
+    ABSTAINED,
+    id="unanswerable",
+    is_answerable=False,
+    document_recall=None,
+    document_rr=None,
+    citation_recall=None,
+    confidence=0.2,
 )
-WRONGLY_ANSWERED = replace(UNANSWERABLE, answered=True, quotes=2, valid_quotes=1, confidence=0.6)
+WRONGLY_ANSWERED = replace(UNANSWERABLE, id="wrong", answered=True, quotes=2, valid_quotes=1, confidence=0.6)
 
 MEANS = {
     "document_recall@5",
     "document_rr",
     "citation_precision",
     "citation_recall",
+    "alce_citation_precision",
+    "alce_citation_recall",
     "fact_coverage",
     "answered_when_answerable",
     "abstained_when_unanswerable",
 }
 RATIOS = {"quote_validity", "abstention_f1", "confidence_auroc"}
+OF_CONFIDENCE = {"aurc", "excess_aurc", "ece", "brier"}
 
 
 def row(**fields: Any) -> AnswerRow:
     return replace(ANSWERED, **fields)
+
+
+def numbered(rows: Sequence[AnswerRow]) -> list[AnswerRow]:
+    """The same with ids of their own."""
+    return [replace(one, id=str(number)) for number, one in enumerate(rows)]
 
 
 def with_confidence(answerable: list[float], unanswerable: list[float]) -> list[AnswerRow]:
@@ -63,12 +92,14 @@ def with_confidence(answerable: list[float], unanswerable: list[float]) -> list[
         ("document_rr", "document_rr"),
         ("citation_precision", "citation_precision"),
         ("citation_recall", "citation_recall"),
+        ("alce_citation_precision", "alce_citation_precision"),
+        ("alce_citation_recall", "alce_citation_recall"),
         ("fact_coverage", "fact_coverage"),
     ],
 )
 def test_a_mean_leaves_out_questions_it_says_nothing_about(field: str, measure: str) -> None:
     rows = [row(**{field: value}) for value in (1.0, None, 0.5, 0.0)]
-    assert summarise(rows).measures[measure] == pytest.approx(0.5)
+    assert summarise(numbered(rows)).measures[measure] == pytest.approx(0.5)
 
 
 def test_unanswerable_questions_do_not_lower_what_is_found_for_others() -> None:
@@ -78,7 +109,7 @@ def test_unanswerable_questions_do_not_lower_what_is_found_for_others() -> None:
 
 
 def test_answering_is_counted_by_what_was_owed() -> None:
-    measures = summarise([ANSWERED, ABSTAINED, ABSTAINED, ABSTAINED, UNANSWERABLE, WRONGLY_ANSWERED]).measures
+    measures = summarise(numbered([ANSWERED, *[ABSTAINED] * 3, UNANSWERABLE, WRONGLY_ANSWERED])).measures
     assert measures["answered_when_answerable"] == 0.25
     assert measures["abstained_when_unanswerable"] == 0.5
 
@@ -88,27 +119,80 @@ def test_answering_is_counted_by_what_was_owed() -> None:
     [
         ([ANSWERED], {"fact_coverage", "abstained_when_unanswerable", "abstention_f1", "confidence_auroc"}),
         ([UNANSWERABLE], MEANS - {"abstained_when_unanswerable"} | {"quote_validity", "confidence_auroc"}),
-        ([], MEANS | RATIOS),
     ],
-    ids=["one answered", "one unanswerable", "no questions"],
+    ids=["one answered", "one unanswerable"],
 )
 def test_a_measure_without_a_question_to_speak_of_is_none(rows: list[AnswerRow], unknown: set[str]) -> None:
-    measures = summarise(rows).measures
-    assert measures.keys() == MEANS | RATIOS
-    assert {name for name, value in measures.items() if value is None} == unknown
+    summary = summarise(rows)
+    assert summary.measures.keys() == MEANS | RATIOS | OF_CONFIDENCE
+    assert {name for name, value in summary.measures.items() if value is None} == unknown
+    assert summary.intervals == {
+        name: (value, value) for name, value in summary.measures.items() if name not in unknown
+    }
 
 
-def test_every_mean_has_an_interval_around_it() -> None:
+def test_of_no_questions_there_is_nothing_to_sum_up() -> None:
+    with pytest.raises(ValueError, match="no questions"):
+        summarise([])
+
+
+def test_every_measure_has_an_interval_around_it() -> None:
     rows = [
         row(document_recall=recall, document_rr=recall / 2, fact_coverage=1 - recall, answered=recall > 0)
         for recall in (0.0, 0.25, 0.5, 1.0)
     ]
-    summary = summarise([*rows, UNANSWERABLE, WRONGLY_ANSWERED])
-    assert summary.intervals.keys() == MEANS
+    summary = summarise(numbered([*rows, UNANSWERABLE, WRONGLY_ANSWERED]))
+    assert summary.intervals.keys() == summary.measures.keys() == MEANS | RATIOS | OF_CONFIDENCE
     for name, (low, high) in summary.intervals.items():
         assert 0 <= low <= (summary.measures[name] or 0) <= high <= 1
     assert summary.intervals["citation_precision"] == (0.5, 0.5)
-    assert summary.intervals["document_recall@5"][0] < summary.intervals["document_recall@5"][1]
+    for name in ("document_recall@5", "quote_validity", "abstention_f1", "aurc", "brier"):
+        assert summary.intervals[name][0] < summary.intervals[name][1]
+
+
+def test_each_question_keeps_its_own_values_and_those_given_beside_are_summed_up_with_them() -> None:
+    beside: dict[str, Measures] = {
+        "q": {"same_documents": 1.0},
+        "abstained": {"same_documents": 0.5},
+        "wrong": {"same_documents": None},
+    }
+    summary = summarise([ANSWERED, ABSTAINED, WRONGLY_ANSWERED], beside)
+    assert summary.measures["same_documents"] == 0.75
+    assert summary.per_question["abstained"]["same_documents"] == 0.5
+    assert summary.per_question["q"].keys() == MEANS | {"same_documents"}
+    assert summary.per_question["wrong"]["citation_precision"] is None
+
+
+@pytest.mark.parametrize(
+    ("changed", "is_right"),
+    [
+        ({}, True),
+        ({"fact_coverage": 0.5}, True),
+        ({"fact_coverage": 0.49}, False),
+        ({"fact_coverage": 1.0, "answered": False}, False),
+        ({"is_answerable": False}, False),
+        ({"is_answerable": False, "answered": False}, False),
+    ],
+)
+def test_right_is_an_answer_that_was_owed_with_half_of_its_facts(changed: dict[str, Any], is_right: bool) -> None:  # noqa: FBT001
+    assert row(**changed).is_right is is_right
+
+
+def test_the_curves_are_of_the_same_questions() -> None:
+    summary = summarise(numbered([row(confidence=0.9), row(confidence=0.8, fact_coverage=0.0), ABSTAINED]))
+    assert [point["risk"] for point in summary.curves["risk_coverage"]] == [0, 0.5, pytest.approx(2 / 3)]
+    assert sum(point["count"] for point in summary.curves["reliability"]) == 3
+
+
+def test_three_hundred_questions_are_summed_up_in_seconds() -> None:
+    draw = random.Random(7)  # noqa: S311 - nothing is secret here
+    rows = [
+        row(confidence=draw.random(), is_answerable=draw.random() < 0.7, answered=draw.random() < 0.9)
+        for _ in range(300)
+    ]
+    began = perf_counter()
+    summarise(numbered(rows))
+    assert perf_counter() - began < 5
 
 
 def test_no_interval_for_what_was_not_measured() -> None:

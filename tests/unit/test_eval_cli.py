@@ -18,12 +18,22 @@ ANSWER_MEASURES = {
     "quote_validity",
     "citation_precision",
     "citation_recall",
+    "alce_citation_precision",
+    "alce_citation_recall",
     "fact_coverage",
     "answered_when_answerable",
     "abstained_when_unanswerable",
     "abstention_f1",
     "confidence_auroc",
+    "aurc",
+    "excess_aurc",
+    "ece",
+    "brier",
 }
+PAIRS = [
+    {"fact": "8 of 17 improved", "text": "Eight of 17 improved.", "states": True, "kind": "number", "split": "test"},
+    {"fact": "harm was seen", "text": "No harm was seen.", "states": False, "kind": "negation"},
+]
 QUESTIONS = [
     {"id": "cord", "question": CORD_QUESTION, "gold": [CORD.id], "answer_facts": ["eight of 17"], "type": "factoid"},
     {"id": "absent", "question": "Which telescope photographed distant galaxies?", "gold": []},
@@ -45,7 +55,8 @@ def data_dir(tmp_path: Path) -> Path:
 def invoke(data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> Invoke:
     """A way to run a command of `enthesis eval` on ``data_dir`` with an encoder that costs nothing."""
     monkeypatch.setenv("ENTHESIS_DATA_DIR", str(data_dir))
-    monkeypatch.setattr("eval.cli.open_embedder", lambda *_: HashingEmbedder())
+    for module in ("retrieval", "answers"):
+        monkeypatch.setattr(f"eval.cli.{module}.open_embedder", lambda *_: HashingEmbedder())
     monkeypatch.setenv("COLUMNS", "200")
     return lambda *arguments: CliRunner().invoke(app, [str(argument) for argument in arguments])
 
@@ -66,6 +77,10 @@ def dataset(tmp_path: Path) -> Path:
     (folder / "qrels" / "test.tsv").write_text("q1\tknee\t1\n")
     (folder / "qrels" / "dev.tsv").write_text("q1\tskin\t1\nq9\tknee\t1\n")
     return folder
+
+
+def interrupt(*_: object) -> None:
+    raise KeyboardInterrupt
 
 
 def write(path: Path, records: list[dict[str, Any]]) -> Path:
@@ -104,7 +119,7 @@ def test_a_run_is_written_when_a_file_is_named(invoke: Invoke, dataset: Path, tm
 def test_answers_are_shown_as_a_table(invoke: Invoke, questions: Path) -> None:
     result = invoke("answers", "--questions", questions)
     assert result.exit_code == 0
-    assert "questions.jsonl: 2 questions" in result.stdout
+    assert "questions, extractive: 2 questions, 1 answerable" in result.stdout
     for measure in ANSWER_MEASURES:
         assert measure in result.stdout
 
@@ -115,6 +130,83 @@ def test_answers_as_json_on_stdout_are_json_alone(invoke: Invoke, questions: Pat
     assert run["measures"]["quote_validity"] == 1
     assert [row["id"] for row in run["questions"]] == ["cord", "absent"]
     assert [row["answered"] for row in run["questions"]] == [True, False]
+
+
+def test_answers_repeated_are_the_same_file_but_for_the_seconds(
+    invoke: Invoke, questions: Path, data_dir: Path
+) -> None:
+    first, again = (json.loads(invoke("answers", "--questions", questions, "--json", "-").stdout) for _ in range(2))
+    assert first.pop("timings").keys() == again.pop("timings").keys() == {"seconds", "seconds_per_question"}
+    assert first == again
+    assert first["manifest"]["files"]["questions"]["name"] == "questions.jsonl"
+    assert first["manifest"]["answerer"] == "extractive"
+    assert first["manifest"]["encoder"]["name"] == "hashing"
+    assert list(data_dir.glob("evaluation/*")) == []
+
+
+def test_variants_are_a_run_each(invoke: Invoke, questions: Path) -> None:
+    result = invoke("answers", "--questions", questions, "--variants", "--json", "-")
+    runs = json.loads(result.stdout)["runs"]
+    assert [run["configuration"] for run in runs] == [
+        f"extractive, {condition}" for condition in ("as asked", "typing errors", "source withdrawn")
+    ]
+    assert {run["manifest"]["asked"]["variants"] for run in runs} == {True}
+    assert "no question has a variant for: paraphrased, false premise" in result.stderr
+    assert "is a simulation on a copy" in result.stderr
+
+
+def test_interrupted_answers_are_taken_up_by_the_same_command(
+    invoke: Invoke, questions: Path, data_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = json.loads(invoke("answers", "--questions", questions, "--json", "-").stdout)
+    with monkeypatch.context() as patch:
+        patch.setattr("eval.cli.answers.publish", interrupt)
+        assert invoke("answers", "--questions", questions).exit_code != 0
+    assert len(list(data_dir.glob("evaluation/*.jsonl"))) == 1
+    result = invoke("answers", "--questions", questions, "--json", "-")
+    assert "2 of 2 were already answered" in result.stderr
+    assert {**json.loads(result.stdout), "timings": None} == {**whole, "timings": None}
+    assert list(data_dir.glob("evaluation/*")) == []
+
+
+def test_a_journal_of_another_file_of_questions_is_not_taken_up(
+    invoke: Invoke, questions: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr("eval.cli.answers.publish", interrupt)
+        invoke("answers", "--questions", questions)
+    write(questions, QUESTIONS[::-1])
+    result = invoke("answers", "--questions", questions, "--json", "-")
+    assert "already answered" not in result.stderr
+    assert [told["id"] for told in json.loads(result.stdout)["questions"]] == ["absent", "cord"]
+
+
+def test_the_matcher_of_facts_is_shown_by_kind(invoke: Invoke, tmp_path: Path) -> None:
+    result = invoke("facts", "--pairs", write(tmp_path / "pairs.jsonl", PAIRS))
+    assert result.exit_code == 0
+    rows = {line.split()[0]: line.split()[1:3] for line in result.stdout.splitlines() if "(" in line}
+    assert rows == {"all": ["2", "0.500"], "negation": ["1", "0.000"], "number": ["1", "1.000"]}
+
+
+def test_the_matcher_of_facts_as_json_on_stdout_is_json_alone(invoke: Invoke, tmp_path: Path) -> None:
+    pairs = write(tmp_path / "pairs.jsonl", PAIRS)
+    told = json.loads(invoke("facts", "--pairs", pairs, "--split", "test", "--json", "-").stdout)
+    assert told["agreements"]["all"]["accuracy"]["value"] == 1
+    assert told["manifest"]["files"]["pairs"]["name"] == "pairs.jsonl"
+
+
+@pytest.mark.parametrize(
+    ("content", "options", "told"),
+    [("{", (), "pairs.jsonl:1"), ("", (), "holds no pairs"), (json.dumps(PAIRS[0]), ("--split", "dev"), "of: test")],
+)
+def test_a_faulty_file_of_pairs_is_a_fault_of_use(
+    invoke: Invoke, tmp_path: Path, content: str, options: tuple[str, ...], told: str
+) -> None:
+    pairs = tmp_path / "pairs.jsonl"
+    pairs.write_text(content)
+    result = invoke("facts", "--pairs", pairs, *options)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert told in result.stderr
 
 
 def test_a_measure_that_nothing_speaks_of_is_a_dash(invoke: Invoke, questions: Path) -> None:
@@ -225,7 +317,7 @@ def test_a_setting_that_is_none_is_a_fault_of_use(
     assert "Did you mean ENTHESIS_ENCODER?" in result.stderr
 
 
-@pytest.mark.parametrize("command", ["retrieval", "answers"])
+@pytest.mark.parametrize("command", ["retrieval", "answers", "facts"])
 def test_help_has_an_example(invoke: Invoke, command: str) -> None:
     result = invoke(command, "--help")
     assert result.exit_code == 0

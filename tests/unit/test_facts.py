@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from eval.measures.facts import coverage, states
+from eval.measures.facts import coverage, stated, states
+from service.words import stems
 
 TRIAL = "Eight of 17 patients (47.1%) improved their PASI by at least 40% at month 6, and no serious harm was seen."
 
@@ -128,3 +129,19 @@ def test_coverage_is_the_share_of_facts_stated(facts: list[str], share: float) -
 
 def test_nothing_said_covers_nothing() -> None:
     assert coverage("", ["47.1% (8 of 17)", "single dose"]) == 0
+
+
+def test_each_of_several_facts_is_told_apart() -> None:
+    assert stated(TRIAL, ["47.1% (8 of 17)", "9 of 17", "no serious harm"]) == [True, False, True]
+
+
+def test_however_many_facts_a_text_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+
+    def remembering(text: str) -> list[str]:
+        read.append(text)
+        return stems(text)
+
+    monkeypatch.setattr("eval.measures.facts.stems", remembering)
+    coverage(TRIAL, ["47.1% (8 of 17)", "9 of 17", "12 months"])
+    assert read.count(TRIAL) == 1

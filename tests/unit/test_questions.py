@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from eval.datasets.questions import Question, read_questions
+from eval.datasets.questions import FactQuote, Question, read_questions
 from eval.errors import QuestionsError
 
 FULL = {
@@ -18,6 +18,20 @@ FULL = {
     "slice": "A",
 }
 LEAST = {"id": "q2", "question": "What is the weather?", "gold": []}
+
+
+JUDGED = {
+    **FULL,
+    "judgements": {"PMID:1": 3, "PMID:2": 0},
+    "fact_quotes": [[{"document_id": "PMID:1", "quote": "Eight of 17 improved."}]],
+    "exact_answer": "8",
+    "topic": "psoriasis",
+    "voice": "patient",
+    "trait": "numbers",
+    "paraphrase": "Of 17, how many got better?",
+    "false_premise": "As all 17 improved, how soon did they?",
+    "why": "a plain one",
+}
 
 
 def write(path: Path, *lines: Any, encoding: str = "utf-8") -> Path:
@@ -32,6 +46,22 @@ def test_questions_are_read_in_their_order(tmp_path: Path) -> None:
         Question(id="q1", question="How many improved?", gold=["PMID:1"], answer_facts=["8 of 17"], type="factoid"),
         Question(id="q2", question="What is the weather?", gold=[], answer_facts=[], type=None),
     ]
+
+
+def test_a_judged_question_says_what_is_relevant_where_facts_stand_and_how_else_it_may_be_put(tmp_path: Path) -> None:
+    (question,) = read_questions(write(tmp_path, JUDGED))
+    assert question.judgements == {"PMID:1": 3, "PMID:2": 0}
+    assert question.fact_quotes == [[FactQuote(document_id="PMID:1", quote="Eight of 17 improved.")]]
+    assert (question.topic, question.voice, question.trait) == ("psoriasis", "patient", "numbers")
+    assert question.paraphrase == "Of 17, how many got better?"
+    assert question.false_premise == "As all 17 improved, how soon did they?"
+    assert (question.exact_answer, question.why) == ("8", "a plain one")
+
+
+@pytest.mark.parametrize("name", ["exact_answer", "topic", "voice", "trait", "paraphrase", "false_premise", "why"])
+def test_what_a_set_does_not_say_may_be_null(tmp_path: Path, name: str) -> None:
+    (question,) = read_questions(write(tmp_path, {**JUDGED, name: None}))
+    assert getattr(question, name) is None
 
 
 def test_a_question_without_gold_is_unanswerable(tmp_path: Path) -> None:
@@ -63,6 +93,11 @@ def test_only_a_line_feed_ends_a_line(tmp_path: Path, separator: str) -> None:
         ({**LEAST, "gold": [1]}, r"gold\.0: Input should be a valid string"),
         ({**LEAST, "gold": None, "answer_facts": None}, "gold: .*; answer_facts: "),
         ({**LEAST, "answer_facts": [["8 of 17"]]}, r"answer_facts\.0: "),
+        ({**JUDGED, "id": "q2", "fact_quotes": [[], []]}, ".*fact_quotes has 2 lists for 1 answer_facts"),
+        ({**LEAST, "fact_quotes": [[]]}, ".*fact_quotes has 1 lists for 0 answer_facts"),
+        ({**LEAST, "judgements": {"PMID:1": 4}}, r"judgements\.PMID:1: Input should be less than or equal to 3"),
+        ({**LEAST, "judgements": {"PMID:1": -1}}, r"judgements\.PMID:1: "),
+        ({**LEAST, "paraphrase": ""}, "paraphrase: "),
         (r'{"id": "q2", "question": "\ud800", "gold": []}', "Invalid JSON: unexpected end of hex escape"),
         ({**LEAST, "id": "q1"}, "the id 'q1' comes twice"),
     ],
