@@ -8,7 +8,7 @@ EvaluationError
 ├── FactPairsError a file of labelled pairs cannot be read, or a line of it is no pair
 ├── JournalError   the journal of an unfinished run cannot be read or written
 ├── QuestionsError a file of questions cannot be read, or a line of it is no question
-├── ReportError    what a run tells of a question is in no shape that a report can show
+├── ReportError    a run tells of its questions in no known shape, or the report cannot be written
 ├── RunsError      a file of measured runs cannot be read, or is none
 └── RunFileError   a run cannot be written where it should be, or a line of it is not TREC's
 """
@@ -103,11 +103,7 @@ class QuestionsError(EvaluationError):
 
 
 class ReportError(EvaluationError):
-    """A run of which no report can be made."""
-
-    def __init__(self, reason: str) -> None:
-        self.reason = reason
-        super().__init__(f"{reason}. What a run may tell of its questions stands in `eval/report/told.py`.")
+    """A report that cannot be made or written."""
 
 
 class RunsError(EvaluationError):

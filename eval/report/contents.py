@@ -13,7 +13,7 @@ from eval.report.comparisons import groups, since, within
 from eval.report.drilldown import Card, cards, choices, worst
 from eval.report.figures import answer_tables, retrieval_table, robustness_tables
 from eval.report.tables import Table
-from eval.report.told import questions_told
+from eval.report.told import questions_told, titles_told
 from eval.runs import Run
 
 
@@ -30,7 +30,7 @@ class Detail:
     """A run from near; ``anchor`` names it in a page.
 
     Its questions are ``cards``, and ``choices`` what these can be sorted out by; ``worst`` is a table of questions for
-    a run that tells nothing of them but figures, else None.
+    a run that tells nothing of them but figures, else None. ``titles`` are those of documents, by id.
     """
 
     anchor: str
@@ -40,6 +40,7 @@ class Detail:
     choices: dict[str, list[str]]
     cards: tuple[Card, ...]
     worst: Table | None
+    titles: dict[str, str]
 
     @property
     def anchors(self) -> dict[str, str]:
@@ -102,5 +103,6 @@ def _detail(run: Run, before: Run | None, anchor: str) -> Detail:
         break_downs=tuple(break_downs(told, run.per_question)),
         choices=choices(told),
         cards=tuple(cards(run, told, {change.question: change for change in changed}, anchor)),
-        worst=None if told else worst(run),
+        worst=worst(run) if run.per_question and not told else None,
+        titles=titles_told(told),
     )

@@ -30,7 +30,10 @@ class Card:
 
 
 def cards(run: Run, told: Sequence[QuestionTold], changed: Mapping[str, Change], anchor: str) -> list[Card]:
-    """Return a card for each question of ``told``, worst first; ``anchor`` begins the name of each in the page."""
+    """Return a card for each question of ``told``; ``anchor`` begins the name of each in the page.
+
+    First come those answered or not against what was due, then those of low score: each worst first.
+    """
     found = [
         Card(
             anchor=f"{anchor}-{place}",
@@ -41,7 +44,7 @@ def cards(run: Run, told: Sequence[QuestionTold], changed: Mapping[str, Change],
         )
         for place, question in enumerate(told, start=1)
     ]
-    return sorted(found, key=lambda card: 1.0 if card.score is None else card.score)
+    return sorted(found, key=lambda card: (not card.told.has_wrong_status, 1.0 if card.score is None else card.score))
 
 
 def choices(told: Sequence[QuestionTold]) -> dict[str, list[str]]:

@@ -37,7 +37,7 @@ def _made_with(contents: Contents) -> str:
 
 
 def _several(values: Iterable[str]) -> str:
-    return ", ".join(f"`{_code(value)}`" for value in dict.fromkeys(values))
+    return ", ".join(_plain(value) for value in dict.fromkeys(values))
 
 
 def _table(table: Table) -> Iterator[str]:
@@ -55,7 +55,3 @@ def _plain(text: str) -> str:
     """Return ``text`` on one line, with nothing in it that Markdown or HTML would take for its own."""
     inert = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return _MARKUP.sub(r"\\\g<0>", " ".join(inert.split()))
-
-
-def _code(text: str) -> str:
-    return " ".join(text.replace("`", "'").split())

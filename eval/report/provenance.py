@@ -11,17 +11,17 @@ from eval.runs import Run
 
 def measured(runs: Sequence[Run], previous: Sequence[Run]) -> Table:
     """Return one line a run: what it is of, and of which state of the code."""
-    named = [("", run) for run in runs] + [("compared with", run) for run in previous]
+    named = [("", run) for run in runs] + [(", before", run) for run in previous]
     rows = tuple(
         (
             run.name,
             run.configuration,
-            " ".join(filter(None, [which, run.kind])),
+            f"{run.kind}{when}",
             ", ".join(f"{count:,} {what}" for what, count in run.counts.items()),
             commit_of(run),
             str(run.manifest.get("code", NOTHING)),
         )
-        for which, run in named
+        for when, run in named
     )
     return Table("Runs in this report", ("set", "configuration", "kind", "of", "commit", "code"), rows, heads=2)
 

@@ -53,11 +53,13 @@ def _remove(element: etree._Element) -> None:
 
 
 def _attributes_for_style(element: etree._Element, colours: Mapping[str, str]) -> None:
-    declarations = element.get("style", "").split(";")
-    etree.strip_attributes(element, "style")
-    for declaration in filter(None, declarations):
+    style = element.get("style")
+    if style is None:
+        return
+    del element.attrib["style"]
+    for declaration in style.split(";"):
         key, _, value = (part.strip() for part in declaration.partition(":"))
-        if key != "font-family":
+        if value and key != "font-family":
             element.set(key, colours.get(value, value))
 
 

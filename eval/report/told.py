@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError, model_validator
@@ -134,10 +135,15 @@ class QuestionTold(_Told):
         return {one.document_id for one in self.cited}
 
     @property
-    def titles(self) -> dict[str, str]:
-        """Document id to title, of those that are titled anywhere."""
-        documents = (*self.cited, *(self.gold or ()), *self.found)
-        return {one.document_id: one.title for one in documents if one.title}
+    def has_wrong_status(self) -> bool:
+        """Whether it was answered though nothing answers it, or was not though something does, as far as is known."""
+        known = None not in (self.is_answered, self.is_answerable)
+        return known and self.is_answered != self.is_answerable
+
+    @property
+    def documents(self) -> tuple[DocumentTold, ...]:
+        """Every document told of, some twice."""
+        return (*self.cited, *(self.gold or ()), *self.found)
 
 
 def questions_told(run: Run) -> list[QuestionTold]:
@@ -149,10 +155,17 @@ def questions_told(run: Run) -> list[QuestionTold]:
     return [_question(run, place, row) for place, row in enumerate(run.questions)]
 
 
+def titles_told(questions: Sequence[QuestionTold]) -> dict[str, str]:
+    """Return document id to title, of those that are titled anywhere."""
+    return {one.document_id: one.title for told in questions for one in told.documents if one.title}
+
+
 def _question(run: Run, place: int, row: dict[str, Any]) -> QuestionTold:
     try:
         return QuestionTold.model_validate(row)
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(map(str, ("questions", place, *first["loc"])))
-        raise ReportError(f"{run.title}: {where}: {first['msg']}") from error
+        raise ReportError(
+            f"{run.title}: {where}: {first['msg']}. `eval/report/told.py` says what a run may tell of its questions."
+        ) from error
