@@ -1,4 +1,4 @@
-"""The figures a commit must keep: what was expected, what came, and whether it fell.
+"""The figures a commit must keep: what was expected, what came, and whether it got worse.
 
 They stand in ``eval/expected.toml``, one table a command:
 
@@ -27,9 +27,10 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from tomlkit.exceptions import TOMLKitError
 
 from eval.errors import ExpectationsError
+from eval.measures.calibration import MEASURES as SMALLER_IS_BETTER
 from eval.runs import Run
 
-Verdict = Literal["kept", "fallen", "risen", "missing"]
+Verdict = Literal["kept", "worse", "better", "missing"]
 
 _DIGITS = 4
 
@@ -69,15 +70,17 @@ class Outcome:
         """Whether it was kept."""
         if self.found is None:
             return "missing"
-        difference = round(self.found - self.expected.value, _DIGITS)
-        if abs(difference) <= self.expected.tolerance:
+        gain = round(self.found - self.expected.value, _DIGITS)
+        if self.measure in SMALLER_IS_BETTER:
+            gain = -gain
+        if abs(gain) <= self.expected.tolerance:
             return "kept"
-        return "fallen" if difference < 0 else "risen"
+        return "worse" if gain < 0 else "better"
 
     @property
     def holds(self) -> bool:
-        """Whether a commit may leave it so: kept or risen."""
-        return self.verdict in {"kept", "risen"}
+        """Whether a commit may leave it so: kept or better."""
+        return self.verdict in {"kept", "better"}
 
 
 def read_expectations(path: Path) -> dict[str, Expectation]:

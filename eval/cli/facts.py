@@ -33,7 +33,7 @@ def facts(
 
 
 def _table(found: Matching) -> Table:
-    title = "Whether a text states a fact, as people and `fact_coverage` have it; 95 % intervals"
+    title = "Facts matched, beside the labels; 95 % intervals"
     table = Table("kind", "pairs", "accuracy", "precision", "recall", title=title, title_justify="left", box=None)
     for kind, one in found.agreements.items():
         table.add_row(kind, str(one.accuracy.of), *map(_cell, (one.accuracy, one.precision, one.recall)))

@@ -17,7 +17,7 @@ from eval.gate import Expectation, Outcome, check, read_expectations, update
 from eval.runs import Run, read_runs
 from service.cli.terminal import out, say
 
-FALLEN = 1
+WORSE = 1
 
 
 def gate(
@@ -29,7 +29,7 @@ def gate(
     fast: Annotated[bool, typer.Option("--fast", help="Only those that are marked fast.")] = False,
     take: Annotated[bool, typer.Option("--update", help="Expect from now on what was measured.")] = False,
 ) -> None:
-    """Measure everything that is expected, and exit with 1 when a figure has fallen.
+    """Measure everything that is expected, and exit with 1 when a figure got worse.
 
     Run it in the repository's folder, with a data directory that holds nothing but the starter corpus, or nothing yet.
 
@@ -46,8 +46,8 @@ def gate(
     outcomes = {name: check(chosen[name], runs) for name, runs in measured.items()}
     out().print(_table(outcomes))
     if not all(one.holds for found in outcomes.values() for one in found):
-        say("enthesis: a figure has fallen. Mend what made it fall; where the change is meant, say why and --update.")
-        raise typer.Exit(FALLEN)
+        say("enthesis: a figure got worse. Mend what made it so; where the change is meant, say why and --update.")
+        raise typer.Exit(WORSE)
 
 
 def _chosen(

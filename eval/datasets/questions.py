@@ -26,10 +26,10 @@ class Question(BaseModel):
     """A question; ``gold`` names the documents that answer it and is empty when the corpus cannot.
 
     ``answer_facts`` are what an answer must say, ``fact_quotes`` where each of them is said. ``judgements`` grade
-    documents, from 3, which answers the question, to 0. Questions are sorted by ``type``, ``topic``, ``voice`` (who
-    asks) and ``trait`` (what makes it hard). ``paraphrase`` asks the same in other words, ``false_premise`` with
-    something untrue taken for granted. ``why`` says why the question is there, or cannot be answered. Other fields of
-    a line are kept out of the way.
+    documents: 3 answers the question, 2 a part of it, 1 is on its subject, 0 is not. Questions are sorted by ``type``,
+    ``topic``, ``voice`` (who asks) and ``trait`` (what makes it hard). ``paraphrase`` asks the same in other words,
+    ``false_premise`` with something untrue taken for granted. ``why`` says why nothing answers it. Other fields of a
+    line are kept out of the way.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")

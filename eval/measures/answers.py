@@ -26,9 +26,10 @@ ENOUGH_FACTS = 0.5
 class AnswerRow:
     """One question and what came of it.
 
-    ``valid_quotes`` of ``quotes`` were found in the store, at their place, under their hash. What the others are of
-    says the function of that name: `documents` has the first four, `attribution` the next two; ``fact_coverage`` is
-    `facts.coverage` of the question's facts by the words quoted, None when it lists none.
+    ``valid_quotes`` of ``quotes`` were found in the store, at their place, under their hash. The two on documents and
+    the two on citations are what the functions of these names in `documents` say, those with ``alce`` what the ones in
+    `attribution` do; ``fact_coverage`` is `facts.coverage` of the question's facts by the words quoted, None when it
+    lists none.
     """
 
     id: str

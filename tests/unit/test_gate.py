@@ -76,12 +76,19 @@ def gate(tmp_path: Path, expected: Path, monkeypatch: pytest.MonkeyPatch) -> Gat
 
 @pytest.mark.parametrize(
     ("found", "verdict"),
-    [(0.7, "kept"), (0.69, "kept"), (0.71, "kept"), (0.68, "fallen"), (0.75, "risen"), (None, "missing")],
+    [(0.7, "kept"), (0.69, "kept"), (0.71, "kept"), (0.68, "worse"), (0.75, "better"), (None, "missing")],
 )
 def test_a_figure_is_held_to_its_tolerance(found: float | None, verdict: Verdict) -> None:
     (outcome,) = check(expecting(0.7, 0.01), [a_run(found)])
     assert outcome.verdict == verdict
-    assert outcome.holds == (verdict in {"kept", "risen"})
+    assert outcome.holds == (verdict in {"kept", "better"})
+
+
+@pytest.mark.parametrize(("found", "verdict"), [(0.2, "better"), (0.4, "worse"), (0.3, "kept")])
+def test_of_an_error_less_is_better(found: float, verdict: Verdict) -> None:
+    expected = {"hybrid": {"ece": Figure(value=0.3, tolerance=0.01)}}
+    run = a_run(None).model_copy(update={"measures": {"ece": found}})
+    assert check(Expectation(command="", expected=expected), [run])[0].verdict == verdict
 
 
 def test_a_configuration_that_is_gone_is_missing() -> None:
@@ -91,7 +98,7 @@ def test_a_configuration_that_is_gone_is_missing() -> None:
 
 def test_without_tolerance_a_figure_must_be_the_same() -> None:
     assert check(expecting(1.0, 0.0), [a_run(1.0)])[0].verdict == "kept"
-    assert check(expecting(1.0, 0.0), [a_run(0.999)])[0].verdict == "fallen"
+    assert check(expecting(1.0, 0.0), [a_run(0.999)])[0].verdict == "worse"
 
 
 def test_an_update_takes_the_tolerance_from_the_interval_and_leaves_the_rest(expected: Path) -> None:
@@ -132,12 +139,12 @@ def test_the_command_measures_and_takes_what_it_found_and_then_keeps_it(gate: Ga
     assert "elsewhere: left out, there is no nowhere" in kept.stderr
 
 
-def test_the_command_fails_when_a_figure_has_fallen(gate: Gate, expected: Path) -> None:
+def test_the_command_fails_when_a_figure_got_worse(gate: Gate, expected: Path) -> None:
     gate("--update")
     expected.write_text(expected.read_text().replace("AP = {value = 1.0", "AP = {value = 1.1"))
-    fallen = gate("--fast")
-    assert fallen.exit_code == 1
-    assert "fallen" in fallen.stdout
+    worse = gate("--fast")
+    assert worse.exit_code == 1
+    assert "worse" in worse.stdout
 
 
 def test_a_command_that_fails_ends_with_its_own_code(gate: Gate, expected: Path) -> None:
