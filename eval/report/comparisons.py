@@ -6,9 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from eval.comparison import Comparison, MeasureCompared, compare
 from eval.report.tables import Cell, Estimate, Table
+from eval.robustness import AS_ASKED
 from eval.runs import Run
-
-AS_ASKED = "as asked"
 
 _MARKS = {"better": "▲ better", "worse": "▼ worse"}
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from eval.measures.calibration import MEASURES as SMALLER_IS_BETTER
 from eval.report.comparisons import as_asked, groups
 from eval.report.tables import Table, estimates
 from eval.runs import Run
-
-LESS_IS_BETTER = {"aurc", "excess_aurc", "ece", "brier"}
 
 
 def retrieval_table(runs: Sequence[Run]) -> Table | None:
@@ -49,7 +48,7 @@ def _beside(group: Sequence[Run]) -> Table:
 
 
 def _named(measure: str) -> str:
-    return f"{measure} (less is better)" if measure in LESS_IS_BETTER else measure
+    return f"{measure} (smaller is better)" if measure in SMALLER_IS_BETTER else measure
 
 
 def _measures(runs: Sequence[Run]) -> list[str]:

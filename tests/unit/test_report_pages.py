@@ -50,27 +50,37 @@ def made(runs: list[Run], previous: list[Run] | None = None) -> html.HtmlElement
     return html.document_fromstring(page(contents_of(runs, previous or [])))
 
 
+def find(root: html.HtmlElement, path: str) -> list[Any]:
+    found = root.xpath(path)
+    assert isinstance(found, list)
+    return found
+
+
 def texts(root: html.HtmlElement, path: str) -> list[str]:
-    return [" ".join(element.text_content().split()) for element in root.xpath(path)]
+    return [words(element) for element in find(root, path)]
+
+
+def words(element: html.HtmlElement) -> str:
+    return " ".join(" ".join(map(str, element.itertext())).split())
 
 
 def test_a_question_is_there_with_all_that_is_told_of_it() -> None:
-    (absent, card) = made([an_answers_run()]).xpath("//details[contains(@class, 'question')]")
-    told = " ".join(card.text_content().split())
-    for words in (
+    (absent, card) = find(made([an_answers_run()]), "//details[contains(@class, 'question')]")
+    told = words(card)
+    for expected in (
         "Have cord blood cells relieved psoriatic arthritis?",
         "answered confidence 0.75",
         "type: yesno · topic: joints · voice: patient · trait: number",
-        "Plaques cleared. The plaques cleared. Cells from fat in psoriasis PMID:2, characters 4–24",
+        "Plaques cleared. The plaques cleared. Cells from fat in psoriasis PMID:2 , characters 4–24",
         "Rests on 1 case report. Only case reports are cited.",
         "missed eight of 17 patients Umbilical cord blood cells relieved psoriatic arthritis in eight of 17 patients.",
         "stated plaques cleared",
-        "PMID:1, found at 2",
-        "Cells from fat in psoriasis PMID:2, grade 1 PMID:1, grade 3",
+        "PMID:1 , found at 2",
+        "Cells from fat in psoriasis PMID:2 , grade 1 PMID:1 , grade 3",
     ):
-        assert words in told
-    assert "No answer was given: no relevant source" in " ".join(absent.text_content().split())
-    assert "abstained, as it should" in " ".join(absent.text_content().split())
+        assert expected in told
+    assert "abstained, as it should" in words(absent)
+    assert "No answer was given: no relevant source" in words(absent)
 
 
 def test_a_quote_that_does_not_stand_in_its_source_is_marked() -> None:
@@ -94,10 +104,10 @@ def test_runs_before_are_compared_and_what_changed_leads_to_its_question() -> No
     before = an_answers_run(per_question={"cord": {"fact_coverage": 1.0, "answered": 1.0}, "absent": {"answered": 0.0}})
     root = made([an_answers_run()], [before])
     assert texts(root, "//section[@id='since']//caption")[0] == "development, extractive"
-    (link,) = root.xpath("//section[@id='since']//a")
-    (card,) = root.xpath(f"//details[@id='{link.get('href')[1:]}']")
+    (link,) = find(root, "//section[@id='since']//a")
+    (card,) = find(root, f"//details[@id='{link.get('href')[1:]}']")
     assert card.get("data-change") == "worse"
-    assert "fact_coverage 0.500 was 1.000" in " ".join(card.text_content().split())
+    assert "fact_coverage 0.500 was 1.000" in words(card)
 
 
 def test_runs_before_of_something_else_are_refused() -> None:
@@ -107,10 +117,10 @@ def test_runs_before_of_something_else_are_refused() -> None:
 
 def test_hostile_text_stays_text() -> None:
     root = made(hostile_runs(), hostile_runs())
-    assert len(root.xpath("//script")) == 1
-    assert [image.get("src")[:5] for image in root.xpath("//img")] == ["data:"]
-    assert root.xpath("//@*[starts-with(name(), 'on')]") == []
-    assert [link for link in root.xpath("//a/@href") if not link.startswith(("#", "https://"))] == []
+    assert len(find(root, "//script")) == 1
+    assert [image.get("src")[:5] for image in find(root, "//img")] == ["data:"]
+    assert find(root, "//@*[starts-with(name(), 'on')]") == []
+    assert [link for link in find(root, "//a/@href") if not link.startswith(("#", "https://"))] == []
     assert any("<img src=x" in told for told in texts(root, "//summary"))
 
 
@@ -131,22 +141,22 @@ def test_the_same_runs_give_the_same_bytes() -> None:
 def test_the_policy_lets_nothing_in_but_what_is_in_the_page() -> None:
     text = page(contents_of([an_answers_run(), *RETRIEVAL], []))
     root = html.document_fromstring(text)
-    policy = root.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")[0]
+    policy = find(root, "//meta[@http-equiv='Content-Security-Policy']/@content")[0]
     assert policy.startswith("default-src 'none'; img-src data:;")
     assert "unsafe" not in policy
     for name in ("style", "script"):
         (content,) = re.findall(rf"<{name}>(.*?)</{name}>", text, re.DOTALL)
         expected = base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()
         assert f"{name}-src 'sha256-{expected}'" in policy
-    assert root.xpath("//@style") == []
-    assert root.xpath("//@src[not(starts-with(., 'data:'))]") == []
+    assert find(root, "//@style") == []
+    assert find(root, "//@src[not(starts-with(., 'data:'))]") == []
 
 
 def test_plots_are_of_the_pages_colours_and_their_words_are_text() -> None:
     root = made([an_answers_run(), *RETRIEVAL])
-    plots = root.xpath("//figure/*[local-name()='svg']")
+    plots = find(root, "//figure/*[local-name()='svg']")
     assert len(plots) == len(CURVES) + len(["retrieval", *RETRIEVAL])
-    painted = set(root.xpath("//figure//*/@fill | //figure//*/@stroke"))
+    painted = set(find(root, "//figure//*/@fill | //figure//*/@stroke"))
     assert painted == {"none", "var(--ink)", "var(--line)", "var(--accent)"}
     assert {"dense", "hybrid", "coverage", "accuracy"} <= set(texts(root, "//figure//*[local-name()='text']"))
     assert [plot for plot in plots if not plot.get("aria-label")] == []
@@ -154,20 +164,20 @@ def test_plots_are_of_the_pages_colours_and_their_words_are_text() -> None:
 
 def test_no_id_is_there_twice_and_every_reference_leads_somewhere() -> None:
     root = made([an_answers_run(), an_answers_run(configuration="other"), *RETRIEVAL], [an_answers_run()])
-    ids = Counter(root.xpath("//@id"))
+    ids = Counter(find(root, "//@id"))
     assert [name for name, count in ids.items() if count > 1] == []
-    clips = [reference[5:-1] for reference in root.xpath("//@*[name()='clip-path']")]
-    links = [reference[1:] for reference in root.xpath("//@href[starts-with(., '#')]")]
+    clips = [reference[5:-1] for reference in find(root, "//@*[name()='clip-path']")]
+    links = [reference[1:] for reference in find(root, "//@href[starts-with(., '#')]")]
     assert clips
     assert set(clips + links) <= ids.keys()
 
 
 def test_every_table_says_what_it_is_and_what_its_rows_and_columns_are() -> None:
     root = made([an_answers_run(), *RETRIEVAL])
-    for table in root.xpath("//table"):
-        assert len(table.xpath("caption")) == 1
-        assert set(table.xpath("thead//th/@scope")) == {"col"}
-        assert table.xpath("count(tbody/tr)") == table.xpath("count(tbody/tr[th/@scope='row'])")
+    for table in find(root, "//table"):
+        assert len(find(table, "caption")) == 1
+        assert set(find(table, "thead//th/@scope")) == {"col"}
+        assert find(table, "tbody/tr") == find(table, "tbody/tr[th/@scope='row']")
 
 
 def test_the_summary_has_each_figure_with_its_interval_and_the_commit() -> None:

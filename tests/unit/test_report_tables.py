@@ -10,7 +10,7 @@ from eval.report.figures import answer_tables, retrieval_table, robustness_table
 from eval.report.provenance import agreed, measured, own
 from eval.report.tables import Estimate, Table
 from eval.report.told import QuestionTold
-from eval.runs import Run
+from eval.runs import Measures, Run
 from tests.run_examples import ABSENT, QUESTION, a_run, an_answers_run
 
 IDS = [f"q{number}" for number in range(30)]
@@ -63,9 +63,9 @@ def test_several_that_answer_the_same_questions_stand_beside_each_other() -> Non
     assert list(robustness_tables(runs)) == []
 
 
-def test_a_measure_of_which_less_is_better_says_so() -> None:
+def test_a_measure_of_which_smaller_is_better_says_so() -> None:
     (table,) = answer_tables([an_answers_run(measures={"aurc": 0.25})])
-    assert cells(table)[1] == ["aurc (less is better)", "0.250"]
+    assert cells(table)[1] == ["aurc (smaller is better)", "0.250"]
 
 
 def told(question: str, **fields: object) -> QuestionTold:
@@ -74,7 +74,7 @@ def told(question: str, **fields: object) -> QuestionTold:
 
 def test_a_break_down_counts_and_averages_what_is_known() -> None:
     questions = [told("a", type="list"), told("b", type="list"), told("c", type="yesno"), told("d")]
-    values = {"a": {"rr": 1.0}, "b": {"rr": 0.5}, "c": {"rr": None}, "d": {"rr": 0.0}}
+    values: dict[str, Measures] = {"a": {"rr": 1.0}, "b": {"rr": 0.5}, "c": {"rr": None}, "d": {"rr": 0.0}}
     (table,) = break_downs(questions, values)
     assert table.columns == ("type", "questions", "rr")
     assert cells(table) == [["list", "2", "0.750 (0.50–1.00)"], ["yesno", "1", "–"]]
