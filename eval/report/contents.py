@@ -54,8 +54,7 @@ class Contents:
 
     runs: tuple[Run, ...]
     measured: Table
-    agreed: Table
-    own: Table
+    dependencies: Table
     retrieval: Table | None
     answers: tuple[Table, ...]
     robustness: tuple[Table, ...]
@@ -80,8 +79,7 @@ def contents_of(runs: Sequence[Run], previous: Sequence[Run]) -> Contents:
     return Contents(
         runs=tuple(runs),
         measured=provenance.measured(runs, previous),
-        agreed=provenance.agreed([*runs, *previous]),
-        own=provenance.own([*runs, *previous]),
+        dependencies=provenance.dependencies([*runs, *previous]),
         retrieval=retrieval_table(runs),
         answers=tuple(answer_tables(runs)),
         robustness=tuple(robustness_tables(runs)),

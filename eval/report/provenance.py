@@ -1,8 +1,9 @@
-"""What was measured, and what the figures depend on: the manifests of the runs, told once where they agree."""
+"""What was measured, and what the figures depend on: the manifests of the runs, each fact told once."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
 from typing import Any
 
 from eval.report.tables import NOTHING, Table
@@ -10,20 +11,22 @@ from eval.runs import Run
 
 
 def measured(runs: Sequence[Run], previous: Sequence[Run]) -> Table:
-    """Return one line a run: what it is of, and of which state of the code."""
-    named = [("", run) for run in runs] + [(", before", run) for run in previous]
-    rows = tuple(
+    """Return one line a run, numbered from 1: what it is of, and of which state of the code."""
+    named = [(run, run.kind) for run in runs] + [(run, f"{run.kind}, before") for run in previous]
+    rows = (
         (
+            str(number),
             run.name,
             run.configuration,
-            f"{run.kind}{when}",
+            kind,
             ", ".join(f"{count:,} {what}" for what, count in run.counts.items()),
             commit_of(run),
             str(run.manifest.get("code", NOTHING)),
         )
-        for when, run in named
+        for number, (run, kind) in enumerate(named, start=1)
     )
-    return Table("Runs in this report", ("set", "configuration", "kind", "of", "commit", "code"), rows, heads=2)
+    columns = ("run", "set", "configuration", "kind", "of", "commit", "code")
+    return Table("Runs in this report", columns, tuple(rows))
 
 
 def commit_of(run: Run) -> str:
@@ -32,27 +35,25 @@ def commit_of(run: Run) -> str:
     return str((machine.get("commit") if isinstance(machine, Mapping) else None) or NOTHING)
 
 
-def agreed(runs: Sequence[Run]) -> Table:
-    """Return what every run says alike of what its figures depend on."""
-    shared = _shared(runs)
-    return Table("The same in every run", ("what", "value"), tuple(sorted(shared.items())))
+def dependencies(runs: Sequence[Run]) -> Table:
+    """Return everything that the manifests say, and in which runs they say it; runs are numbered from 1."""
+    found: dict[str, dict[str, list[int]]] = {}
+    for number, run in enumerate(runs, start=1):
+        for what, value in _facts(run.manifest):
+            found.setdefault(what, {}).setdefault(value, []).append(number)
+    rows = (
+        (what, value, "all" if len(numbers) == len(runs) else _ranges(numbers))
+        for what, values in found.items()
+        for value, numbers in values.items()
+    )
+    return Table("What the figures depend on", ("what", "value", "in runs"), tuple(rows))
 
 
-def own(runs: Sequence[Run]) -> Table:
-    """Return what only some runs say, run by run."""
-    shared = _shared(runs)
-    rows = [
-        (run.title, what, value)
-        for run in runs
-        for what, value in _facts(run.manifest)
-        if shared.get(what) != value or what not in shared
-    ]
-    return Table("What differs between runs", ("run", "what", "value"), tuple(dict.fromkeys(rows)), heads=2)
-
-
-def _shared(runs: Sequence[Run]) -> dict[str, str]:
-    first, *others = [dict(_facts(run.manifest)) for run in runs]
-    return {what: value for what, value in first.items() if all(other.get(what) == value for other in others)}
+def _ranges(numbers: Sequence[int]) -> str:
+    """Return ascending numbers as ``1–3, 5``."""
+    groups = groupby(enumerate(numbers), key=lambda placed: placed[1] - placed[0])
+    runs = ([number for _, number in group] for _, group in groups)
+    return ", ".join(f"{one[0]}–{one[-1]}" if len(one) > 1 else str(one[0]) for one in runs)
 
 
 def _facts(value: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[str, str]]:

@@ -7,7 +7,7 @@ from eval.report.changes import changes
 from eval.report.comparisons import within
 from eval.report.drilldown import cards, changed_most, choices, worst
 from eval.report.figures import answer_tables, retrieval_table, robustness_tables
-from eval.report.provenance import agreed, measured, own
+from eval.report.provenance import dependencies, measured
 from eval.report.tables import Estimate, Table
 from eval.report.told import QuestionTold
 from eval.runs import Measures, Run
@@ -157,26 +157,22 @@ def test_of_many_changes_those_at_either_end_are_listed() -> None:
 MANIFEST = {"code": "0123456789abcdef", "machine": {"commit": "c0ffee", "cores": 2}, "asked": {"modes": ["hybrid"]}}
 
 
-def test_what_runs_agree_on_is_said_once_and_the_rest_run_by_run() -> None:
-    runs = [
-        a_constant_run(0.5, manifest=MANIFEST),
-        a_constant_run(0.5, configuration="dense", manifest={**MANIFEST, "asked": {"modes": ["dense"]}, "index": None}),
-    ]
-    assert cells(agreed(runs)) == [
-        ["code", "0123456789abcdef"],
-        ["machine · commit", "c0ffee"],
-        ["machine · cores", "2"],
-    ]
-    assert cells(own(runs)) == [
-        ["tiny test, hybrid", "asked · modes", "hybrid"],
-        ["tiny test, dense", "asked · modes", "dense"],
-        ["tiny test, dense", "index", "–"],
+def test_what_figures_depend_on_is_said_once_with_the_runs_of_which_it_is_true() -> None:
+    other = {**MANIFEST, "asked": {"modes": ["dense", "lexical"]}, "index": None}
+    runs = [a_constant_run(0.5, manifest=manifest) for manifest in (MANIFEST, MANIFEST, other, MANIFEST)]
+    assert cells(dependencies(runs)) == [
+        ["code", "0123456789abcdef", "all"],
+        ["machine · commit", "c0ffee", "all"],
+        ["machine · cores", "2", "all"],
+        ["asked · modes", "hybrid", "1–2, 4"],
+        ["asked · modes", "dense, lexical", "3"],
+        ["index", "–", "3"],
     ]
 
 
 def test_every_run_says_of_which_commit_it_is() -> None:
     table = measured([a_constant_run(0.5, manifest=MANIFEST)], [a_constant_run(0.5)])
     assert cells(table) == [
-        ["tiny test", "hybrid", "retrieval", "30 queries", "c0ffee", "0123456789abcdef"],
-        ["tiny test", "hybrid", "retrieval, before", "30 queries", "–", "–"],
+        ["1", "tiny test", "hybrid", "retrieval", "30 queries", "c0ffee", "0123456789abcdef"],
+        ["2", "tiny test", "hybrid", "retrieval, before", "30 queries", "–", "–"],
     ]
