@@ -2,11 +2,13 @@
 
 EvaluationError
 ├── DatasetError   a data set lacks a file, or a line of it is not what its format says
+├── ConfigurationError what is to be set side by side, or written, cannot be told apart
 ├── ComparisonError two runs have nothing in common to compare
 ├── ExactAnswersError a file of exact answers is in no known shape
 ├── ExpectationsError what a commit must keep cannot be read, or cannot be measured
 ├── FactPairsError a file of labelled pairs cannot be read, or a line of it is no pair
 ├── JournalError   the journal of an unfinished run cannot be read or written
+├── MeasureError   no measure is called so, or it cannot be counted on these judgements
 ├── QuestionsError a file of questions cannot be read, or a line of it is no question
 ├── ReportError    a run tells of its questions in no known shape, or the report cannot be written
 ├── RunsError      a file of measured runs cannot be read, or is none
@@ -30,8 +32,9 @@ class DatasetError(EvaluationError):
         self.reason = reason
         self.line = line
         super().__init__(
-            f"{_place(path, line)}: {reason}. Mend the data set: a folder with corpus.jsonl (_id, title, text) and "
-            "queries.jsonl (_id, text), each gzipped or not, and qrels/<split>.tsv (query, document, relevance)."
+            f"{_place(path, line)}: {reason}. A data set is a folder with corpus.jsonl (_id, title, text), "
+            "queries.jsonl (_id, text) and qrels/<split>.tsv (query, document, relevance), or three such files, or "
+            "PubMedQA's ori_pqal.json; each gzipped or not."
         )
 
 
@@ -43,15 +46,20 @@ class ComparisonError(EvaluationError):
         super().__init__(f"{reason}. Compare two files of `enthesis eval … --json` over the same questions.")
 
 
-class ExactAnswersError(EvaluationError):
-    """A file of exact answers that cannot be read."""
+class ConfigurationError(EvaluationError):
+    """Configurations that cannot be told apart by their names, or of which only one can be written."""
 
-    def __init__(self, path: Path, reason: str) -> None:
+
+class ExactAnswersError(EvaluationError):
+    """A file of exact answers that cannot be read. ``line`` as in `DatasetError`."""
+
+    def __init__(self, path: Path, reason: str, line: int | None = None) -> None:
         self.path = path
         self.reason = reason
+        self.line = line
         super().__init__(
-            f'{path}: {reason}. Give BioASQ\'s {{"questions": [{{"id", "type", "exact_answer", "ideal_answer"}}]}} or '
-            'PubMedQA\'s {PMID: "yes"}.'
+            f'{_place(path, line)}: {reason}. Give BioASQ\'s {{"questions": [{{"id", "type", "exact_answer", '
+            '"ideal_answer"}]} or PubMedQA\'s {PMID: "yes"}.'
         )
 
 
@@ -86,6 +94,18 @@ class JournalError(EvaluationError):
         super().__init__(
             f"{path}: {reason}. What was answered so far is kept there: make room, or let the file be read and "
             "written, and run the same command again."
+        )
+
+
+class MeasureError(EvaluationError):
+    """A measure that there is not, or that cannot be counted."""
+
+    def __init__(self, measure: str, reason: str) -> None:
+        self.measure = measure
+        self.reason = reason
+        super().__init__(
+            f"{measure!r}: {reason}. Measures are written as ir_measures has them, for example nDCG@10, R@100, "
+            "RR@10, AP, AP(rel=2)@100, P@10, Judged@10, Success@5, Rprec, Bpref."
         )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from statistics import fmean
 
 from eval.datasets.exact_answers import ExactAnswer
@@ -18,11 +19,14 @@ def evaluate_exact(
 ) -> Run:
     """Measure the answers ``given`` to the questions of ``gold``; one that was not answered counts as wrong.
 
+    A kind of answer of which none at all is given (a system that only tells, say, and names nothing) is not measured.
+
     Raises:
         ComparisonError: no question of ``gold`` was answered.
     """
     if not gold.keys() & given.keys():
         raise ComparisonError(f"{configuration} answers no question of {name}")
+    gold = _of_kinds_given(gold, given.values())
     per_question = {one: _values(answer, given.get(one)) for one, answer in gold.items()}
     measures = dict.fromkeys(measure for values in per_question.values() for measure in values)
     known = {measure: _known(measure, per_question.values()) for measure in measures}
@@ -44,6 +48,23 @@ def evaluate_exact(
         warnings=tuple(_warnings(gold, given)),
         per_question=per_question,
     )
+
+
+def _of_kinds_given(gold: Mapping[str, ExactAnswer], given: Iterable[ExactAnswer]) -> dict[str, ExactAnswer]:
+    """Return the gold answers less the kinds that no answer given is of."""
+    given = list(given)
+    labels = any(one.label for one in given)
+    things = any(one.things for one in given)
+    tells = any(one.ideal for one in given)
+    return {
+        one: replace(
+            answer,
+            label=answer.label if labels else None,
+            things=answer.things if things else (),
+            ideal=answer.ideal if tells else (),
+        )
+        for one, answer in gold.items()
+    }
 
 
 def _values(gold: ExactAnswer, given: ExactAnswer | None) -> Measures:

@@ -1,187 +1,157 @@
-"""Retrieval measured on a data set: the documents indexed in memory, every judged query asked, the answers measured."""
+"""Retrieval measured on a data set: configurations of ours, and runs of anybody's, side by side."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
-from time import perf_counter
-from typing import TYPE_CHECKING
+from typing import Any
 
-import numpy as np
+from ir_measures import Measure
 
-from eval.datasets.beir import Dataset, read_dataset
-from eval.datasets.trec import Ranked, check_destination, write_run
-from eval.measures.ranking import measure
+from eval.dataset_search import DEPTH, Bar, Found, WordsOnly, search_dataset, silently
+from eval.datasets.dataset import Dataset, stem_of
+from eval.datasets.trec import Rankings, check_destination, read_run, write_run
+from eval.errors import ConfigurationError, RunFileError
+from eval.manifest import describe_run
+from eval.measures.ranking import DEFAULT_MEASURES, check_measures, deepest, measure
 from eval.runs import Run
-from index.build import Progress, make_searcher
-from index.interfaces import Embedder, Vectors
-from index.search import Hit, Mode, Searcher
-
-DEPTH = 100
-
-_QUERY_BATCH = 64
+from index.interfaces import Embedder
+from index.search import Mode
 
 
 @dataclass(frozen=True, slots=True)
-class Timings:
-    """Seconds of work and what was done in them. ``search_seconds`` are without encoding the queries."""
+class Configurations:
+    """What is set side by side: every mode with every encoder, and TREC runs by whomever.
 
-    passages: int
-    encode_seconds: float
-    passages_per_second: float
-    query_encode_seconds: float
-    search_seconds: float
-    queries_per_second: float
+    A configuration is called after its mode, where there are several encoders after both, and a run after its file.
+    Words alone know no encoder: they are searched once.
+    """
 
+    modes: Sequence[Mode] = ()
+    embedders: Sequence[Embedder] = ()
+    run_files: Sequence[Path] = ()
 
-@dataclass(frozen=True, slots=True)
-class RetrievalRun:
-    """What one mode found for each judged query: documents by descending score, equal ones by id."""
+    def searches(self) -> Iterator[tuple[Embedder, dict[Mode, str]]]:
+        """Yield each encoder with the modes to search in, and what these are called."""
+        for number, embedder in enumerate(self.embedders or [WordsOnly()]):
+            wanted = [mode for mode in self.modes if mode != "lexical" or number == 0]
+            if wanted:
+                yield embedder, {mode: self._name(mode, embedder) for mode in wanted}
 
-    mode: Mode
-    rankings: dict[str, list[Ranked]]
-    timings: Timings
+    def searched(self) -> list[str]:
+        """Return what the configurations that are searched are called."""
+        return [name for _, names in self.searches() for name in names.values()]
+
+    def check(self) -> None:
+        """Return when all have names of their own.
+
+        Raises:
+            ConfigurationError: two have not.
+        """
+        names = self.searched() + [stem_of(path) for path in self.run_files]
+        if twice := sorted({name for name in names if names.count(name) > 1}):
+            raise ConfigurationError(f"Two configurations are called {', '.join(twice)}: rename a file or a folder.")
+
+    def _name(self, mode: Mode, embedder: Embedder) -> str:
+        return mode if mode == "lexical" or len(self.embedders) == 1 else f"{mode} {embedder.name}"
 
 
 def evaluate_retrieval(
-    folder: Path,
-    embedder: Embedder,
+    dataset: Dataset,
+    configurations: Configurations,
+    measures: Sequence[Measure] = DEFAULT_MEASURES,
     *,
-    split: str = "test",
-    mode: Mode = "hybrid",
     run_out: Path | None = None,
-    progress: Progress | None = None,
-) -> Run:
-    """Measure retrieval by ``mode`` on the BEIR data set in ``folder``; write the run to ``run_out`` when it is given.
+    kept: Path | None = None,
+    bar: Bar = silently,
+) -> list[Run]:
+    """Measure all configurations by ``measures``; where none is searched, nothing is indexed.
+
+    Vectors are kept under ``kept`` (see `eval.dataset_search`). Where one configuration is searched, what it found is
+    written to ``run_out`` when that is given.
 
     Raises:
-        DatasetError: the data set cannot be read (see `read_dataset`).
-        RunFileError: the run cannot be written; found out before anything is encoded, as far as that goes.
+        ConfigurationError: two configurations have one name, or there is not one to write.
+        MeasureError: a measure cannot be counted on these judgements.
+        RunFileError: a run cannot be read, or the one to write cannot be written. All these are found out before
+            anything is encoded, as far as that goes.
+        IndexBusyError, IndexWriteError: see `search_dataset`.
     """
-    dataset = read_dataset(folder, split)
+    configurations.check()
+    check_measures(measures, dataset.judgements)
     if run_out:
-        check_destination(run_out, [*dataset.queries, *dataset.source_ids.values()])
-    (run,) = run_retrieval(dataset, embedder, [mode], progress=progress)
+        _check_run_out(run_out, configurations, dataset)
+    theirs = [_found_by_others(path, dataset) for path in configurations.run_files]
+    depth = max(DEPTH, deepest(measures))
+    ours = [
+        replace(found, configuration=names[mode])
+        for embedder, names in configurations.searches()
+        for mode, found in search_dataset(dataset, embedder, list(names), depth=depth, kept=kept, bar=bar).items()
+    ]
     if run_out:
-        write_run(run_out, run.rankings, f"enthesis-{mode}")
-    return report_on(dataset, run)
+        write_run(run_out, ours[0].rankings, f"enthesis-{'-'.join(ours[0].configuration.split())}")
+    asked = _asked(dataset, configurations, measures, depth)
+    return [report_on(dataset, found, measures, asked) for found in (*ours, *theirs)]
 
 
-def run_retrieval(
+def report_on(
     dataset: Dataset,
-    embedder: Embedder,
-    modes: Sequence[Mode],
-    *,
-    depth: int = DEPTH,
-    progress: Progress | None = None,
-) -> list[RetrievalRun]:
-    """Return for each of ``modes`` the best ``depth`` documents of every query; encoding is done once for all.
-
-    As in BEIR, a query never finds the document that has its id. Words alone need no vectors, and none are made then.
-    """
-    timed = TimedEmbedder(embedder if set(modes) != {"lexical"} else _NoVectors())
-    searcher = make_searcher(dataset.documents, timed, progress)
-    started = perf_counter()
-    vectors = _encode_queries(timed, list(dataset.queries.values()))
-    query_seconds = perf_counter() - started
-    runs = []
-    for mode in modes:
-        started = perf_counter()
-        rankings = _search_all(dataset, searcher, vectors, mode, depth)
-        timings = _timings(timed, query_seconds, len(rankings), perf_counter() - started)
-        runs.append(RetrievalRun(mode, rankings, timings))
-    return runs
-
-
-def report_on(dataset: Dataset, run: RetrievalRun) -> Run:
-    """Return ``run`` measured against the judgements of ``dataset``."""
-    orders = {query: [ranked.document_id for ranked in ranking] for query, ranking in run.rankings.items()}
-    measured = measure(dataset.judgements, orders)
+    found: Found,
+    measures: Sequence[Measure] = DEFAULT_MEASURES,
+    asked: Mapping[str, Any] | None = None,
+) -> Run:
+    """Return what was ``found`` measured against the judgements of ``dataset``; ``asked`` is for the manifest."""
+    measured = measure(dataset.judgements, found.orders, measures)
     return Run(
         kind="retrieval",
         name=f"{dataset.name} {dataset.split}",
-        configuration=run.mode,
+        configuration=found.configuration,
         measures=dict(measured.means),
         intervals=measured.intervals,
         counts={"documents": dataset.size, "queries": len(dataset.queries)},
-        warnings=dataset.warnings,
+        warnings=(*dataset.warnings, *found.warnings),
         per_question={query: dict(values) for query, values in measured.per_query.items()},
-        timings=asdict(run.timings),
+        manifest=describe_run(asked or {}, dataset.files | found.files, dataset.fingerprints | found.parts),
+        timings=found.timings,
     )
 
 
-class _NoVectors:
-    """An embedder for searches by words alone: every vector is the same, and costs nothing."""
-
-    name, fingerprint, dimension, max_tokens = "none", "0" * 16, 1, 1_000_000
-
-    def count_tokens(self, texts: Sequence[str], /) -> list[int]:
-        return [0] * len(texts)
-
-    def embed_passages(self, texts: Sequence[str], /) -> Vectors:
-        return np.zeros((len(texts), self.dimension), np.float32)
-
-    def embed_queries(self, texts: Sequence[str], /) -> Vectors:
-        return self.embed_passages(texts)
+def _asked(dataset: Dataset, configurations: Configurations, measures: Sequence[Measure], depth: int) -> dict[str, Any]:
+    return {
+        "set": dataset.name,
+        "split": dataset.split,
+        "modes": list(configurations.modes),
+        "encoders": [embedder.name for embedder in configurations.embedders],
+        "runs": [path.name for path in configurations.run_files],
+        "measures": [str(one) for one in measures],
+        "depth": depth,
+    }
 
 
-class TimedEmbedder:
-    """An embedder that counts the passages it encoded and the seconds they took."""
-
-    def __init__(self, embedder: Embedder) -> None:
-        self.name = embedder.name
-        self.fingerprint = embedder.fingerprint
-        self.dimension = embedder.dimension
-        self.max_tokens = embedder.max_tokens
-        self.count_tokens = embedder.count_tokens
-        self.embed_queries = embedder.embed_queries
-        self._embed_passages = embedder.embed_passages
-        self.passages = 0
-        self.seconds = 0.0
-
-    def embed_passages(self, texts: Sequence[str], /) -> Vectors:
-        """Encode, and count (see `Embedder`)."""
-        started = perf_counter()
-        vectors = self._embed_passages(texts)
-        self.seconds += perf_counter() - started
-        self.passages += len(texts)
-        return vectors
+def _check_run_out(path: Path, configurations: Configurations, dataset: Dataset) -> None:
+    names = configurations.searched()
+    if len(names) != 1:
+        told = f"here are {len(names)} ({', '.join(names)})" if names else "here is none"
+        raise ConfigurationError(f"{path} takes the rankings of one mode with one encoder, and {told}.")
+    check_destination(path, [*dataset.queries, *dataset.source_ids.values()])
 
 
-if TYPE_CHECKING:
-    _: tuple[type[Embedder], ...] = (TimedEmbedder, _NoVectors)
+def _found_by_others(path: Path, dataset: Dataset) -> Found:
+    """Return a run that somebody made on the data set.
+
+    Raises:
+        RunFileError: it cannot be read, or none of its queries is judged.
+    """
+    rankings = read_run(path)
+    if not rankings.keys() & dataset.judgements.keys():
+        raise RunFileError(path, f"none of its {len(rankings)} queries is judged in {dataset.name} {dataset.split}")
+    warnings = tuple(f"{path.name}: {what}: {count}" for what, count in _misfits(rankings, dataset) if count)
+    return Found(stem_of(path), rankings, files={"run": path}, warnings=warnings)
 
 
-def _encode_queries(embedder: Embedder, texts: list[str]) -> Vectors:
-    starts = range(0, len(texts), _QUERY_BATCH)
-    return np.concatenate([embedder.embed_queries(texts[start : start + _QUERY_BATCH]) for start in starts])
-
-
-def _search_all(
-    dataset: Dataset, searcher: Searcher, vectors: Vectors, mode: Mode, depth: int
-) -> dict[str, list[Ranked]]:
-    rankings = {}
-    for (query_id, text), vector in zip(dataset.queries.items(), vectors, strict=True):
-        hits = searcher.search_encoded(text, vector, depth + 1, mode=mode)  # one more: it may be the query itself
-        rankings[query_id] = _ranking(dataset, hits, query_id)[:depth]
-    return rankings
-
-
-def _ranking(dataset: Dataset, hits: list[Hit], query_id: str) -> list[Ranked]:
-    found = (Ranked(dataset.source_ids[hit.passage.document_id], hit.score) for hit in hits)
-    return sorted(
-        (ranked for ranked in found if ranked.document_id != query_id),
-        key=lambda ranked: (-ranked.score, ranked.document_id),
-    )
-
-
-def _timings(timed: TimedEmbedder, query_seconds: float, queries: int, search_seconds: float) -> Timings:
-    return Timings(
-        passages=timed.passages,
-        encode_seconds=timed.seconds,
-        passages_per_second=timed.passages / timed.seconds,
-        query_encode_seconds=query_seconds,
-        search_seconds=search_seconds,
-        queries_per_second=queries / search_seconds,
-    )
+def _misfits(rankings: Rankings, dataset: Dataset) -> Iterator[tuple[str, int]]:
+    found = {ranked.document_id for ranking in rankings.values() for ranked in ranking}
+    yield "queries that are not judged, left out", len(rankings.keys() - dataset.judgements.keys())
+    yield "judged queries that it lacks, counted as zero", len(dataset.judgements.keys() - rankings.keys())
+    yield "documents that the corpus lacks", len(found - set(dataset.source_ids.values()))

@@ -142,14 +142,20 @@ def encode(
     return vectors
 
 
-def make_searcher(documents: Iterable[Document], embedder: Embedder, progress: Progress | None = None) -> Searcher:
-    """Return a searcher over ``documents`` that lives in memory only, as evaluation wants it.
+def make_searcher(
+    documents: Iterable[Document],
+    embedder: Embedder,
+    progress: Progress | None = None,
+    cache: EmbeddingCache | None = None,
+) -> Searcher:
+    """Return a searcher over ``documents`` that lives in memory only, as evaluation wants it; ``cache`` as in `encode`.
 
     Raises:
         EmptyCorpusError: there is no document.
+        IndexWriteError: the cache cannot be written.
     """
     parts = cut_corpus(documents, passage_options(embedder), embedder)
-    vectors = make_vector_index(encode(parts.passage_texts, embedder, progress))
+    vectors = make_vector_index(encode(parts.passage_texts, embedder, progress, cache))
     return Searcher(embedder, vectors, make_lexical_index(parts.document_texts), parts.table)
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -90,6 +91,18 @@ def a_source(document: Document, score: float = 0.5, cosine: float = 0.5) -> Sou
     """A document found, all its sentences alike near to the question."""
     passages = cut(document, PassageOptions(max_tokens=256), HashingEmbedder().count_tokens)
     return Source(document, score, tuple(RankedSentence(passage, cosine) for passage in passages[1:]))
+
+
+def a_beir_folder(
+    path: Path, documents: Mapping[str, str], queries: Mapping[str, str], judged: Mapping[str, str]
+) -> Path:
+    """A data set in BEIR's layout: texts by their ids, and for each judged query the one document that is relevant."""
+    (path / "qrels").mkdir(parents=True)
+    for name, texts in (("corpus", documents), ("queries", queries)):
+        lines = (json.dumps({"_id": key, "text": text}) + "\n" for key, text in texts.items())
+        (path / f"{name}.jsonl").write_text("".join(lines), encoding="utf-8")
+    (path / "qrels" / "test.tsv").write_text("".join(f"{query}\t{found}\t1\n" for query, found in judged.items()))
+    return path
 
 
 def _positioned(records: Iterable[Document | Reject]) -> Iterable[Parsed | Reject]:

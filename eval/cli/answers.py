@@ -8,20 +8,27 @@ from typing import Annotated
 import typer
 
 from eval.answer_runs import evaluate_answers, parts_of
-from eval.cli.publishing import JsonFile, faults, publish
+from eval.cli.publishing import JsonFile, faults, in_a_folder, publish
 from eval.datasets.questions import read_questions
 from eval.journal import Journal
 from eval.manifest import describe_run
 from eval.robustness import evaluate_variants
+from eval.submission import write_submission
 from index.generations import Generations
 from service.cli.terminal import progress, say, settings
 from service.wiring import make_answerer, open_embedder, open_sources, start_with_starter_corpus
 
 
 def answers(
-    questions: Annotated[Path, typer.Option(help="A JSONL file of questions.", show_default=False)],
+    questions: Annotated[Path, typer.Option(help="A JSONL file of questions, or BioASQ's.", show_default=False)],
     json_file: JsonFile = None,
     *,
+    submission: Annotated[
+        Path | None,
+        typer.Option(
+            callback=in_a_folder, dir_okay=False, help="Write the answers in the form of BioASQ to this file."
+        ),
+    ] = None,
     variants: Annotated[
         bool,
         typer.Option(
@@ -56,5 +63,7 @@ def answers(
                 runs = [
                     evaluate_answers(sources, answerer, asked, name, journal=journal, say=say, progress=on_progress)
                 ]
+        if submission:
+            write_submission(submission, runs[0])
         publish([run.model_copy(update={"manifest": manifest}) for run in runs], json_file)
         journal.remove()

@@ -6,15 +6,14 @@ submission has the same shape. PubMedQA: ``{PMID: {"final_decision": "yes"}}`` o
 
 from __future__ import annotations
 
-import gzip
 import json
-import zlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, field_validator
 
+from eval.datasets.lines import read_content, read_lines
 from eval.errors import ExactAnswersError
 
 
@@ -106,29 +105,16 @@ def _things(exact: str | list[str | list[str]]) -> tuple[tuple[str, ...], ...]:
 def _content(path: Path) -> Any:
     """Return the questions as a list, or PubMedQA's object."""
     try:
-        with (
-            gzip.open(path, "rt", encoding="utf-8-sig")
-            if path.suffix == ".gz"
-            else path.open(encoding="utf-8-sig") as stream
-        ):
-            text = stream.read()
-    except (OSError, UnicodeDecodeError, EOFError, zlib.error) as error:
-        raise ExactAnswersError(path, f"it cannot be read: {error}") from error
-    try:
-        content = json.loads(text)
+        content = json.loads(read_content(path, ExactAnswersError))
     except ValueError:
-        return _a_line_each(path, text)
+        return [_json(path, number, line) for number, line in read_lines(path, ExactAnswersError)]
     if isinstance(content, dict) and isinstance(content.get("questions"), list):
         return content["questions"]
     return [content] if isinstance(content, dict) and "id" in content else content
 
 
-def _a_line_each(path: Path, text: str) -> list[Any]:
-    questions = []
-    for number, line in enumerate(text.split("\n"), 1):
-        if line.strip():
-            try:
-                questions.append(json.loads(line))
-            except ValueError as error:
-                raise ExactAnswersError(path, f"line {number} is no JSON ({error})") from error
-    return questions
+def _json(path: Path, number: int, line: str) -> Any:
+    try:
+        return json.loads(line)
+    except ValueError as error:
+        raise ExactAnswersError(path, f"is no JSON ({error})", number) from error

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from eval.datasets.json_lines import read_lines
+from eval.datasets.json_lines import read_objects
 from eval.errors import FactPairsError
 
 
@@ -31,7 +31,7 @@ def read_fact_pairs(path: Path, split: str | None = None) -> list[FactPair]:
     Raises:
         FactPairsError: it cannot be read, a line is no pair, or there is none (of that split).
     """
-    pairs = [pair for _, pair in read_lines(path, FactPair, FactPairsError)]
+    pairs = [pair for _, pair in read_objects(path, FactPair, FactPairsError)]
     chosen = [pair for pair in pairs if split is None or pair.split == split]
     if not pairs:
         raise FactPairsError(path, "holds no pairs")

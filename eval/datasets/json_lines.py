@@ -1,36 +1,31 @@
-"""Files with a JSON object a line, each checked against a model."""
+"""Files with a JSON object a line, gzipped or not, each line checked against a model."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-Line = TypeVar("Line", bound=BaseModel)
+from eval.datasets.lines import Fault, read_lines
 
-# Makes the error to raise, of the file, what is wrong with it, and the line; None where no one line is at fault.
-Fault = Callable[[Path, str, int | None], Exception]
+Model = TypeVar("Model", bound=BaseModel)
 
 
-def read_lines(path: Path, model: type[Line], fault: Fault) -> Iterator[tuple[int, Line]]:
+def read_objects(path: Path, model: type[Model], fault: Fault) -> Iterator[tuple[int, Model]]:
     """Yield what stands in each line that is not blank, with the line's number, counted from 1.
 
-    Raises what ``fault`` makes when the file cannot be read, or when a line is no ``model``.
+    Raises:
+        EvaluationError: what ``fault`` makes, where the file cannot be read or a line is no ``model``.
     """
-    try:
-        lines = path.read_text(encoding="utf-8-sig").split("\n")
-    except (OSError, UnicodeDecodeError) as error:
-        raise fault(path, f"cannot be read ({error})", None) from error
-    for number, line in enumerate(lines, start=1):
-        if line.strip():
-            yield number, _read(path, number, line, model, fault)
+    for number, line in read_lines(path, fault):
+        try:
+            yield number, model.model_validate_json(line)
+        except ValidationError as error:
+            raise fault(path, faults_of(error), number) from error
 
 
-def _read(path: Path, number: int, line: str, model: type[Line], fault: Fault) -> Line:
-    try:
-        return model.model_validate_json(line)
-    except ValidationError as error:
-        faults = (": ".join(filter(None, [".".join(map(str, one["loc"])), one["msg"]])) for one in error.errors())
-        raise fault(path, "; ".join(faults), number) from error
+def faults_of(error: ValidationError) -> str:
+    """Return what is wrong and where, in a line."""
+    return "; ".join(": ".join(filter(None, [".".join(map(str, one["loc"])), one["msg"]])) for one in error.errors())

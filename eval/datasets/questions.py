@@ -1,14 +1,23 @@
-"""Questions with what a good answer must find and say, one JSON object a line."""
+"""Questions with what a good answer must find and say, one JSON object a line.
+
+Questions of BioASQ are taken as well, a line each or in one object, as the challenge gives them out.
+"""
 
 from __future__ import annotations
 
+import json
+import re
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from eval.datasets.json_lines import read_lines
+from eval.datasets.json_lines import faults_of, read_objects
+from eval.datasets.lines import read_content
 from eval.errors import QuestionsError
+
+_PMID = re.compile(r"/pubmed/(\d+)$")
 
 Grade = Annotated[int, Field(ge=0, le=3)]
 
@@ -54,6 +63,20 @@ class Question(BaseModel):
         """Whether any document answers it."""
         return bool(self.gold)
 
+    @model_validator(mode="before")
+    @classmethod
+    def _from_bioasq(cls, given: Any) -> Any:
+        """Take a question of BioASQ: its ``body``, and its ``documents`` as gold."""
+        if not isinstance(given, dict) or "body" not in given or "gold" in given:
+            return given
+        pmids = (_PMID.search(str(url)) for url in given.get("documents") or [])
+        return {
+            "id": given.get("id"),
+            "question": given["body"],
+            "type": given.get("type"),
+            "gold": list(dict.fromkeys(f"PMID:{found[1]}" for found in pmids if found)),
+        }
+
     @model_validator(mode="after")
     def _parallel(self) -> Self:
         if self.fact_quotes and len(self.fact_quotes) != len(self.answer_facts):
@@ -71,10 +94,26 @@ def read_questions(path: Path) -> list[Question]:
         QuestionsError: it cannot be read, holds none, a line is no question, or an id comes twice.
     """
     questions: dict[str, Question] = {}
-    for number, question in read_lines(path, Question, QuestionsError):
+    for number, question in _read(path):
         if question.id in questions:
             raise QuestionsError(path, f"the id {question.id!r} comes twice", number)
         questions[question.id] = question
     if not questions:
         raise QuestionsError(path, "holds no questions")
     return list(questions.values())
+
+
+def _read(path: Path) -> Iterator[tuple[int, Question]]:
+    """Yield every question with its line, or its place in the one object of a challenge's file."""
+    try:
+        content = json.loads(read_content(path, QuestionsError))
+    except ValueError:
+        content = None
+    if not isinstance(content, dict) or not isinstance(content.get("questions"), list):
+        yield from read_objects(path, Question, QuestionsError)
+        return
+    for number, one in enumerate(content["questions"], 1):
+        try:
+            yield number, Question.model_validate(one)
+        except ValidationError as error:
+            raise QuestionsError(path, f"question {number}: {faults_of(error)}") from error

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from eval.datasets.lines import read_lines
 from eval.errors import RunFileError
 
 
@@ -19,7 +20,8 @@ class Ranked(NamedTuple):
     score: float
 
 
-Run = Mapping[str, Sequence[Ranked]]
+Rankings = Mapping[str, Sequence[Ranked]]
+"""Query to documents, best first."""
 
 
 def check_destination(path: Path, ids: Iterable[str]) -> None:
@@ -35,8 +37,8 @@ def check_destination(path: Path, ids: Iterable[str]) -> None:
         raise RunFileError(path, f"the id {unfit!r} is empty or has white space in it, which a run cannot hold")
 
 
-def write_run(path: Path, run: Run, tag: str) -> None:
-    """Write ``run``, best first, ranks from 1.
+def write_run(path: Path, rankings: Rankings, tag: str) -> None:
+    """Write ``rankings``, best first, ranks from 1.
 
     trec_eval ignores ranks, reads scores as float32 and breaks ties its own way. So a score that is not below the one
     before it is lowered by as little as float32 can tell: every tool sees the documents in this order.
@@ -44,10 +46,10 @@ def write_run(path: Path, run: Run, tag: str) -> None:
     Raises:
         RunFileError: it cannot be written.
     """
-    check_destination(path, _ids(run))
+    check_destination(path, _ids(rankings))
     try:
         with path.open("w", encoding="utf-8", newline="\n") as lines:
-            for query, ranking in run.items():
+            for query, ranking in rankings.items():
                 scores = _strictly_descending(score for _, score in ranking)
                 for rank, (ranked, score) in enumerate(zip(ranking, scores, strict=True), 1):
                     lines.write(f"{query} Q0 {ranked.document_id} {rank} {score:.9g} {tag}\n")
@@ -56,25 +58,30 @@ def write_run(path: Path, run: Run, tag: str) -> None:
 
 
 def read_run(path: Path) -> dict[str, list[Ranked]]:
-    """Read a run: query to documents by descending score; of equal scores, the lower rank first.
+    """Read a run, gzipped or not: query to documents by descending score, whatever ranks it states.
+
+    Scores are compared as trec_eval compares them, so that it and we see one order: as float32, and of equal ones the
+    later document id comes first.
 
     Raises:
         RunFileError: it cannot be read, a line has not six columns, or a document is there twice for a query.
     """
-    rows: dict[str, dict[str, tuple[float, int]]] = {}
-    for number, line in _lines(path):
-        query, document, rank, score = _parse(path, number, line)
-        if document in rows.setdefault(query, {}):
+    scores: dict[str, dict[str, float]] = {}
+    for number, line in read_lines(path, RunFileError):
+        query, document, score = _parse(path, number, line)
+        if document in scores.setdefault(query, {}):
             raise RunFileError(path, f"document {document!r} is there twice for query {query!r}", number)
-        rows[query][document] = (-score, rank)
-    return {
-        query: [Ranked(document, -found[document][0]) for document in sorted(found, key=found.__getitem__)]
-        for query, found in rows.items()
-    }
+        scores[query][document] = score
+    return {query: _ranked(found) for query, found in scores.items()}
 
 
-def _ids(run: Run) -> Iterator[str]:
-    for query, ranking in run.items():
+def _ranked(scores: Mapping[str, float]) -> list[Ranked]:
+    order = sorted(scores, key=lambda document: (np.float32(scores[document]), document), reverse=True)
+    return [Ranked(document, scores[document]) for document in order]
+
+
+def _ids(rankings: Rankings) -> Iterator[str]:
+    for query, ranking in rankings.items():
         yield query
         yield from (ranked.document_id for ranked in ranking)
 
@@ -86,22 +93,13 @@ def _strictly_descending(scores: Iterable[float]) -> Iterator[np.float32]:
         yield lowest
 
 
-def _lines(path: Path) -> list[tuple[int, str]]:
-    """Return the lines that are not blank, with their numbers."""
-    try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise RunFileError(path, f"it cannot be read: {error}") from error
-    return [(number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
-
-
-def _parse(path: Path, number: int, line: str) -> tuple[str, str, int, float]:
+def _parse(path: Path, number: int, line: str) -> tuple[str, str, float]:
     columns = line.split()
     try:
         query, _, document, rank, score, _ = columns
-        parsed = int(rank), float(score)
+        _, parsed = int(rank), float(score)
     except ValueError:
         raise RunFileError(path, f"not six columns with a rank and a score: {line[:80]!r}", number) from None
-    if not math.isfinite(parsed[1]):
+    if not math.isfinite(parsed):
         raise RunFileError(path, f"the score {score} is not a number to rank by", number)
-    return query, document, *parsed
+    return query, document, parsed

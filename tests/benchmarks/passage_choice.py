@@ -20,7 +20,8 @@ from rich.table import Table
 
 from corpus.documents import Document
 from corpus.sentences import Span, split_sentences
-from eval.datasets.beir import Dataset, read_dataset
+from eval.datasets.beir import read_dataset
+from eval.datasets.dataset import Dataset
 from index.assembly import make_lexical_index
 from index.build import encode
 from index.fusion import fuse

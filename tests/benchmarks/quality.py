@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from typing import TypedDict
 
-from eval.datasets.beir import Dataset, read_dataset
-from eval.retrieval import report_on, run_retrieval
+from eval.dataset_search import search_dataset
+from eval.datasets.beir import read_dataset
+from eval.datasets.dataset import Dataset
+from eval.measures import ranking
 from index.exported_encoder import ExportFacts
 from index.interfaces import Embedder
 from index.search import Mode
@@ -88,22 +90,25 @@ def rows(found: Quality) -> list[Row]:
 
 
 def _compare(dataset: Dataset, int8: Embedder, fp32: Embedder) -> list[Comparison]:
-    served, exact = (
-        [report_on(dataset, run) for run in run_retrieval(dataset, embedder, MODES)] for embedder in (int8, fp32)
-    )
+    served, exact = (_measured(dataset, embedder) for embedder in (int8, fp32))
     return [
         {
             "dataset": dataset.name,
-            "mode": ours.mode,
-            "documents": ours.documents,
-            "queries": ours.queries,
-            "int8": ours.measures["nDCG@10"],
-            "int8_interval": ours.intervals["nDCG@10"],
-            "fp32": reference.measures["nDCG@10"],
-            "difference": ours.measures["nDCG@10"] - reference.measures["nDCG@10"],
+            "mode": mode,
+            "documents": dataset.size,
+            "queries": len(dataset.queries),
+            "int8": served[mode].means["nDCG@10"],
+            "int8_interval": served[mode].intervals["nDCG@10"],
+            "fp32": exact[mode].means["nDCG@10"],
+            "difference": served[mode].means["nDCG@10"] - exact[mode].means["nDCG@10"],
         }
-        for ours, reference in zip(served, exact, strict=True)
+        for mode in MODES
     ]
+
+
+def _measured(dataset: Dataset, embedder: Embedder) -> dict[Mode, ranking.Measured]:
+    found = search_dataset(dataset, embedder, MODES)
+    return {mode: ranking.measure(dataset.judgements, one.orders) for mode, one in found.items()}
 
 
 def _parity(bench: Workbench, *, int8: bool) -> Parity:

@@ -14,7 +14,7 @@ from typing import TypedDict
 
 from corpus.documents import Document
 from corpus.store import CorpusStore
-from eval.retrieval import TimedEmbedder
+from eval.dataset_search import TimedEmbedder
 from index.build import build
 from index.generations import Generations
 from index.interfaces import Embedder

@@ -13,7 +13,8 @@ from corpus.files import open_records
 from corpus.interfaces import Parsed
 from corpus.starter import STARTER_CORPUS
 from corpus.store import CorpusStore
-from eval.datasets.beir import Dataset, read_dataset
+from eval.datasets.beir import read_dataset
+from eval.datasets.dataset import Dataset
 from index.assembly import passage_options
 from index.build import build
 from index.checksums import sha256_of_file

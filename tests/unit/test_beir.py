@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from eval.datasets.beir import Dataset, read_dataset
+from eval.datasets.beir import read_dataset
+from eval.datasets.dataset import Dataset
 from eval.errors import DatasetError
 
 Record = dict[str, object]
@@ -142,9 +143,10 @@ def test_no_folder_at_all(tmp_path: Path) -> None:
         ("corpus.jsonl", b'{"_id": "d2", "text": ["a"]}', "text: Input should be a valid string"),
         ("corpus.jsonl", b'{"_id": "d2", "text": "\\ud800"}', "Invalid JSON"),
         ("corpus.jsonl", b'{"_id": "d2", "text": "\xff"}', "not UTF-8 at byte 23 of the line"),
-        ("corpus.jsonl", b'{"_id": "d1", "text": "again"}', "a second record with _id 'd1'"),
-        ("queries.jsonl", b'{"_id": "q1", "text": "again"}', "a second record with _id 'q1'"),
+        ("corpus.jsonl", b'{"_id": "d1", "text": "again"}', "a second record with the id 'd1'"),
+        ("queries.jsonl", b'{"_id": "q1", "text": "again"}', "a second record with the id 'q1'"),
         ("qrels/test.tsv", b"q1\td1", "2 columns instead of"),
+        ("queries.jsonl", b'{"_id": "q2", "words": "a"}', "text: Field required"),
         ("qrels/test.tsv", b"q1\td1\thigh", "relevance 'high' is not a whole number"),
         ("qrels/test.tsv", b"q1\td1\t0", "document 'd1' is judged twice for query 'q1', differently"),
     ],
@@ -176,7 +178,15 @@ def test_a_corpus_without_any_text_is_a_fault(tmp_path: Path) -> None:
         read_dataset(folder(tmp_path, corpus=[{"_id": "d1"}]))
 
 
-def test_ids_with_one_hash_are_a_fault(tmp_path: Path) -> None:
-    corpus: list[Record] = [{"_id": "16732564", "text": "a"}, {"_id": "21196009", "text": "b"}]  # found by search
-    with pytest.raises(DatasetError, match=r"corpus\.jsonl:2: the ids '16732564' and '21196009' have the same hash"):
-        read_dataset(folder(tmp_path, corpus=corpus))
+def test_ids_that_are_alike_are_told_apart(tmp_path: Path) -> None:
+    ids = ["1", "01", "d 1", "d\u00a01", "D1", "d1", "é", "e\u0301"]
+    corpus: list[Record] = [{"_id": name, "text": f"Text of {number}."} for number, name in enumerate(ids)]
+    assert texts(read_dataset(folder(tmp_path, corpus=corpus))) == {
+        name: f"Text of {number}." for number, name in enumerate(ids)
+    }
+
+
+def test_documents_are_in_the_order_of_their_ids_in_the_data_set(tmp_path: Path) -> None:
+    corpus: list[Record] = [{"_id": name, "text": "Words."} for name in ("d10", "d9", "D1", "d1")]
+    dataset = read_dataset(folder(tmp_path, corpus=corpus))
+    assert [dataset.source_ids[name] for name in sorted(dataset.source_ids)] == ["D1", "d1", "d10", "d9"]

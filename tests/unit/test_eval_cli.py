@@ -102,12 +102,12 @@ def test_retrieval_as_json_on_stdout_is_json_alone(invoke: Invoke, dataset: Path
     assert report["measures"].keys() >= {"nDCG@10", "R@100", "RR@10"}
     assert report["intervals"].keys() == report["measures"].keys()
     assert {"encode_seconds", "passages_per_second", "queries_per_second"} <= report["timings"].keys()
-    assert report["mode"] == "lexical"
+    assert report["configuration"] == "lexical"
 
 
 def test_what_does_not_fit_in_a_data_set_is_said_beside_the_figures(invoke: Invoke, dataset: Path) -> None:
     result = invoke("retrieval", "--dataset", dataset, "--split", "dev", "--json", "-")
-    assert json.loads(result.stdout)["split"] == "dev"
+    assert json.loads(result.stdout)["name"] == "tiny dev"
     assert "judged queries that are not among the queries, left out: 1" in result.stderr
 
 
@@ -153,6 +153,17 @@ def test_variants_are_a_run_each(invoke: Invoke, questions: Path) -> None:
     assert {run["manifest"]["asked"]["variants"] for run in runs} == {True}
     assert "no question has a variant for: paraphrased, false premise" in result.stderr
     assert "is a simulation on a copy" in result.stderr
+
+
+def test_answers_are_written_for_the_tools_of_bioasq(invoke: Invoke, questions: Path, tmp_path: Path) -> None:
+    submission, gold = tmp_path / "submission.json", tmp_path / "gold.json"
+    assert invoke("answers", "--questions", questions, "--submission", submission).exit_code == 0
+    (given,) = json.loads(submission.read_text())["questions"]
+    assert given["id"] == "cord"
+    assert "[1]" not in given["ideal_answer"][0]
+    gold.write_text(json.dumps({"questions": [{"id": "cord", "ideal_answer": given["ideal_answer"]}]}))
+    measured = json.loads(invoke("exact", "--gold", gold, "--predictions", submission, "--json", "-").stdout)
+    assert measured["measures"]["rouge_2_recall"] == 1.0
 
 
 def test_interrupted_answers_are_taken_up_by_the_same_command(

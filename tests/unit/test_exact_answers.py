@@ -61,7 +61,7 @@ def test_pubmedqas_file_is_labels_by_pmid(tmp_path: Path, item: Any) -> None:
     ("content", "why"),
     [
         ('{"questions": [{"type": "yesno"}]}', "id: Field required"),
-        ('{"id": "a"}\n{"id": \n', "line 2 is no JSON"),
+        ('{"id": "a"}\n{"id": \n', "2: is no JSON"),
         ("[]", "holds no answers"),
         ('{"123": 7}', "123"),
         ("7", "dictionary"),
@@ -93,6 +93,14 @@ def test_every_type_has_its_measures_and_what_was_not_answered_is_wrong(tmp_path
     assert run.counts == {"questions": 4, "answered": 3}
     assert [warning[-1] for warning in run.warnings] == ["1", "1"]
     assert set(run.intervals) == set(run.measures)
+
+
+def test_a_kind_of_answer_that_is_never_given_is_not_measured(tmp_path: Path) -> None:
+    gold = read_exact_answers(write(tmp_path / "gold.json", {"questions": QUESTIONS}))
+    told = {"questions": [{"id": "y", "ideal_answer": ["It calms the skin."]}]}
+    run = evaluate_exact(gold, read_exact_answers(write(tmp_path / "told.json", told)), "gold", "told")
+    assert {name.split("_")[0] for name in run.measures} == {"rouge"}
+    assert len(run.per_question) == 4
 
 
 def test_answers_to_other_questions_altogether_are_refused(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from rich.console import Console
 from typer import BadParameter
 
 from corpus.documents import Document
-from eval.datasets.beir import Dataset
+from eval.datasets.dataset import Dataset
 from tests.benchmarks.peers.__main__ import chosen, compare, measured
 from tests.benchmarks.peers.engines import CANDIDATES, Candidate
 from tests.benchmarks.peers.measuring import measure_engine, memory_mb, percentile

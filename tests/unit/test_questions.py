@@ -117,7 +117,7 @@ def test_a_file_without_questions_is_refused(tmp_path: Path, content: bytes) -> 
 
 
 def test_a_file_that_is_not_utf8_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(QuestionsError, match="cannot be read"):
+    with pytest.raises(QuestionsError, match="not UTF-8 at byte"):
         read_questions(write(tmp_path, {**LEAST, "question": "Où ?"}, encoding="latin-1"))
 
 
@@ -130,3 +130,29 @@ def test_a_file_that_cannot_be_opened_is_refused(tmp_path: Path, name: str) -> N
 def test_the_message_says_what_a_line_should_hold(tmp_path: Path) -> None:
     with pytest.raises(QuestionsError, match="a JSON object a line: id, question, gold"):
         read_questions(write(tmp_path, "{"))
+
+
+BIOASQ = {
+    "id": "5e",
+    "type": "yesno",
+    "body": "Does it calm the skin?",
+    "documents": ["http://www.ncbi.nlm.nih.gov/pubmed/123", "http://www.ncbi.nlm.nih.gov/pubmed/45"],
+    "exact_answer": "yes",
+    "ideal_answer": ["Yes."],
+}
+
+
+@pytest.mark.parametrize("content", [json.dumps(BIOASQ), json.dumps({"questions": [BIOASQ]}, indent=1)])
+def test_questions_of_bioasq_have_their_documents_as_gold(tmp_path: Path, content: str) -> None:
+    file = tmp_path / "golden.json"
+    file.write_text(content)
+    (question,) = read_questions(file)
+    assert (question.id, question.question, question.type) == ("5e", "Does it calm the skin?", "yesno")
+    assert question.gold == ["PMID:123", "PMID:45"]
+
+
+def test_a_faulty_question_of_bioasq_is_told_by_its_place(tmp_path: Path) -> None:
+    file = tmp_path / "golden.json"
+    file.write_text(json.dumps({"questions": [BIOASQ, {"id": "5f", "body": ""}]}))
+    with pytest.raises(QuestionsError, match="question 2: question"):
+        read_questions(file)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gzip
 from pathlib import Path
 
 import pytest
@@ -39,9 +40,19 @@ def test_written_scores_fall_with_every_rank_even_as_float32(tmp_path: Path) -> 
     assert [ranked.score for ranked in written] == pytest.approx(scores, abs=1e-6)
 
 
-def test_a_run_is_ordered_by_score_then_rank(tmp_path: Path) -> None:
-    run = read(tmp_path / "run", "q Q0 a 3 1.0 t\n\nq\tQ0\tb\t2\t1.0\tt\r\nq Q0 c 9 2e0 t")
-    assert run == {"q": [Ranked("c", 2.0), Ranked("b", 1.0), Ranked("a", 1.0)]}
+def test_a_run_is_ordered_by_score_whatever_its_ranks_say(tmp_path: Path) -> None:
+    run = read(tmp_path / "run", "q Q0 a 3 1.0 t\n\nq\tQ0\tb\t2\t1.5\tt\r\nq Q0 c 9 2e0 t")
+    assert run == {"q": [Ranked("c", 2.0), Ranked("b", 1.5), Ranked("a", 1.0)]}
+
+
+def test_of_equal_scores_the_later_id_comes_first_as_in_trec_eval(tmp_path: Path) -> None:
+    run = read(tmp_path / "run", "q Q0 a 1 1.000000001 t\nq Q0 c 2 1 t\nq Q0 b 3 1 t\n")  # equal as float32
+    assert [ranked.document_id for ranked in run["q"]] == ["c", "b", "a"]
+
+
+def test_a_gzipped_run_is_read_as_well(tmp_path: Path) -> None:
+    (tmp_path / "run").write_bytes(gzip.compress(b"q Q0 a 1 1.0 t\n"))
+    assert read_run(tmp_path / "run") == {"q": [Ranked("a", 1.0)]}
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from time import perf_counter
 
 import numpy as np
 
-from eval.datasets.beir import Dataset
+from eval.datasets.dataset import Dataset
 from eval.measures.ranking import measure
 from tests.benchmarks.peers.engines import Candidate
 from tests.benchmarks.peers.interfaces import Engine

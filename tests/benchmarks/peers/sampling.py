@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from eval.datasets.beir import Dataset
+from eval.datasets.dataset import Dataset
 
 
 def sample(dataset: Dataset, size: int | None) -> Dataset:
