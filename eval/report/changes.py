@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from statistics import fmean
 from typing import Literal
 
 from eval.runs import Measures, Run
+
+LEADING = "nDCG@10"
 
 Direction = Literal["better", "worse", "mixed"]
 
@@ -21,8 +23,8 @@ class Change:
 
     @property
     def difference(self) -> float:
-        """The mean of after - before over the measures that differ."""
-        return fmean(after - before for before, after in self.measures.values())
+        """After - before on the whole (see `on_the_whole`)."""
+        return on_the_whole({name: after - before for name, (before, after) in self.measures.items()})
 
     @property
     def direction(self) -> Direction:
@@ -30,6 +32,11 @@ class Change:
         if abs(self.difference) < 1e-9:  # noqa: PLR2004 - sums of floats are rarely zero
             return "mixed"
         return "better" if self.difference > 0 else "worse"
+
+
+def on_the_whole(values: Mapping[str, float]) -> float:
+    """Return one figure for several measures of a question: `LEADING` where it is among them, else their mean."""
+    return values[LEADING] if LEADING in values else fmean(values.values())
 
 
 def changes(before: Run, after: Run) -> list[Change]:

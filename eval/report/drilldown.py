@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from statistics import fmean
 
-from eval.report.changes import Change
+from eval.report.changes import Change, on_the_whole
 from eval.report.tables import Table, estimates
 from eval.report.told import AXES, QuestionTold
 from eval.runs import Measures, Run
@@ -17,7 +16,7 @@ FEW = 20
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A question with all there is to say of it; ``score`` is the mean of its ``values``, None when it has none.
+    """A question with all there is to say of it; ``score`` is its ``values`` on the whole, None without any.
 
     ``change`` is what became of it since an earlier run, where it did change.
     """
@@ -74,7 +73,7 @@ def before_and_after(change: Change) -> str:
 
 
 def _score(values: Mapping[str, float]) -> float | None:
-    return fmean(values.values()) if values else None
+    return on_the_whole(values) if values else None
 
 
 def _known(values: Measures) -> dict[str, float]:

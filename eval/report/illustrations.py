@@ -6,10 +6,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from eval.report import plots
+from eval.report.changes import LEADING
 from eval.report.plots import Dot, Points
 from eval.runs import Run
-
-_LEADING = "nDCG@10"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +59,7 @@ def plots_of(run: Run, anchor: str) -> Iterator[Plot]:
         points = run.curves.get(name, [])
         if points and all(curve.needs <= point.keys() for point in points):
             yield Plot(curve.draw(f"{anchor}-{name}", points), curve.caption)
-    measure = _LEADING if _LEADING in run.measures else next(iter(run.measures), "")
+    measure = LEADING if LEADING in run.measures else next(iter(run.measures), "")
     values = [value for one in run.per_question.values() if (value := one.get(measure)) is not None]
     if values and not run.questions:
         yield Plot(plots.histogram(f"{anchor}-spread", measure, values), f"How {measure} is spread over the questions")

@@ -118,6 +118,11 @@ def test_gains_that_equal_losses_are_mixed() -> None:
     assert [change.direction for change in changes(before, after)] == ["mixed"]
 
 
+def test_ndcg_decides_where_it_changed() -> None:
+    before, after = a_run({"a": {"nDCG@10": 0.0, "AP": 1.0}}), a_run({"a": {"nDCG@10": 0.25, "AP": 0.0}})
+    assert [change.direction for change in changes(before, after)] == ["better"]
+
+
 def test_answers_against_what_was_due_come_first_and_then_those_of_low_score() -> None:
     right = {"gold": ["PMID:1"], "answered": True}
     questions = [told("good", **right), told("poor", **right), told("loud", gold=[], answered=True)]
