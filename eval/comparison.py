@@ -62,10 +62,11 @@ def compare(
     common = [question for question in before.per_question if question in after.per_question]
     if not common:
         raise ComparisonError(f"{before.title} and {after.title} have no question in common")
-    names = list(measures or _common_measures(before, after))
+    known = _common_measures(before, after, common)
+    names = list(measures or known)
     pairs = {name: _pairs(name, before, after, common) for name in names}
     if missing := [name for name, found in pairs.items() if not found]:
-        raise ComparisonError(f"no question has {', '.join(missing)} in both; there are {_known(before, after)}")
+        raise ComparisonError(f"no question has {', '.join(missing)} in both; there are {', '.join(known) or 'none'}")
     differences = {
         name: paired_difference([one for one, _ in found], [other for _, other in found], test)
         for name, found in pairs.items()
@@ -93,18 +94,24 @@ def compare(
     )
 
 
-def _common_measures(before: Run, after: Run) -> list[str]:
+def matching(before: Sequence[Run], after: Sequence[Run]) -> list[tuple[Run, Run]]:
+    """Return the runs that are of one configuration; of one and one the two, whatever they are called.
+
+    Raises:
+        ComparisonError: there are none.
+    """
+    if len(before) == len(after) == 1:
+        return [(before[0], after[0])]
+    pairs = [(one, other) for one in before for other in after if (one.kind, one.title) == (other.kind, other.title)]
+    if not pairs:
+        known = "; ".join(run.title for run in (*before, *after))
+        raise ComparisonError(f"no configuration is in both files ({known})")
+    return pairs
+
+
+def _common_measures(before: Run, after: Run, questions: Sequence[str]) -> list[str]:
     """Return the measures of which some question has a value in both runs, in the order of the first."""
-    ours, theirs = _measured(before), _measured(after)
-    return [name for name in before.measures if name in ours and name in theirs]
-
-
-def _measured(run: Run) -> set[str]:
-    return {name for values in run.per_question.values() for name, value in values.items() if value is not None}
-
-
-def _known(before: Run, after: Run) -> str:
-    return ", ".join(_common_measures(before, after)) or "none"
+    return [name for name in before.measures if _pairs(name, before, after, questions)]
 
 
 def _pairs(name: str, before: Run, after: Run, questions: Sequence[str]) -> list[tuple[float, float]]:

@@ -10,6 +10,7 @@ EvaluationError
 ├── JournalError   the journal of an unfinished run cannot be read or written
 ├── MeasureError   no measure is called so, or it cannot be counted on these judgements
 ├── QuestionsError a file of questions cannot be read, or a line of it is no question
+├── ReportError    a run tells of its questions in no known shape, or the report cannot be written
 ├── RunsError      a file of measured runs cannot be read, or is none
 └── RunFileError   a run cannot be written where it should be, or a line of it is not TREC's
 """
@@ -119,6 +120,10 @@ class QuestionsError(EvaluationError):
             f"{_place(path, line)}: {reason}. A file of questions has a JSON object a line: id, question, gold "
             "(document ids; empty when unanswerable), answer_facts, type."
         )
+
+
+class ReportError(EvaluationError):
+    """A report that cannot be made or written."""
 
 
 class RunsError(EvaluationError):

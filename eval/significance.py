@@ -80,6 +80,8 @@ def paired_difference(
     mean = float(differences.mean())
     if not differences.any():
         return Difference(0.0, (0.0, 0.0), 1.0)
+    if len(differences) == 1:  # swapped or not, it is as far from zero
+        return Difference(mean, (mean, mean), 1.0)
     p = _randomisation_p(differences) if test == "randomisation" else _bootstrap_p(differences)
     if differences.min() == differences.max():
         return Difference(mean, (mean, mean), p)

@@ -10,10 +10,9 @@ import typer
 from rich.table import Table
 
 from eval.cli.publishing import JsonFile, faults
-from eval.comparison import Comparison
+from eval.comparison import Comparison, matching
 from eval.comparison import compare as compare_runs
-from eval.errors import ComparisonError
-from eval.runs import Run, read_runs
+from eval.runs import read_runs
 from eval.significance import PairedTest
 from service.cli.terminal import out, say
 
@@ -31,7 +30,8 @@ def compare(
     """
     with faults():
         compared = [
-            compare_runs(first, second, measure, test) for first, second in _pairs(read_runs(before), read_runs(after))
+            compare_runs(first, second, measure, test)
+            for first, second in matching(read_runs(before), read_runs(after))
         ]
     if json_file is not None:
         text = json.dumps({"comparisons": [one.to_json() for one in compared]}, ensure_ascii=False, indent=2) + "\n"
@@ -43,17 +43,6 @@ def compare(
         if one.unpaired:
             say(f"{one.unpaired} questions are in one of the two only, and left out")
         out().print(_table(one))
-
-
-def _pairs(before: list[Run], after: list[Run]) -> list[tuple[Run, Run]]:
-    """Pair runs of the same configuration; a single run is compared with a single one whatever they are called."""
-    if len(before) == len(after) == 1:
-        return [(before[0], after[0])]
-    pairs = [(one, other) for one in before for other in after if one.title == other.title]
-    if not pairs:
-        known = "; ".join(run.title for run in (*before, *after))
-        raise ComparisonError(f"no configuration is in both files ({known})")
-    return pairs
 
 
 def _table(compared: Comparison) -> Table:

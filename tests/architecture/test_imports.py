@@ -13,13 +13,13 @@ sys.addaudithook(lambda event, _: sockets.append(event) if event.startswith("soc
 importlib.import_module(sys.argv[1])
 print(json.dumps({"modules": list(sys.modules), "sockets": sockets}))
 """
-HEAVY = {"torch", "sentence_transformers", "transformers"}
+HEAVY = {"torch", "sentence_transformers", "transformers", "matplotlib"}
 
 
 @pytest.mark.parametrize(
     "name", ["corpus", "corpus.store", "index", "index.assembly", "service", "service.api", "eval", "eval.__main__"]
 )
-def test_importing_loads_no_encoder_and_opens_no_socket(name: str) -> None:
+def test_importing_loads_no_encoder_draws_nothing_and_opens_no_socket(name: str) -> None:
     command = [sys.executable, "-c", IMPORT_AND_TELL, name]
     told = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
     assert name in told["modules"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import threading
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
@@ -10,6 +9,7 @@ from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
 
+from tests.end_to_end.contrast import CONTRASTS
 from tests.end_to_end.page_service import (
     AFTER,
     BEFORE,
@@ -25,42 +25,12 @@ from tests.end_to_end.page_service import (
 )
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, Page
+    from playwright.sync_api import BrowserContext, Page
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 expect = playwright.expect
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-if CHROMIUM is None:
-    pytest.skip("no Chromium on this machine", allow_module_level=True)
-
-CHROMIUM_ARGUMENTS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 HOSTILE = "<img src=x onerror=\"document.title='taken'\">"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with playwright.sync_playwright() as driver:
-        browser: Browser = driver.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGUMENTS)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    context = browser.new_context(viewport={"width": 1280, "height": 800})
-    context.set_default_timeout(5000)
-    yield context
-    context.close()
 
 
 @pytest.fixture
@@ -415,27 +385,6 @@ def test_nothing_moves_for_those_who_ask_for_stillness(page: Page, api: FakeApi)
     expect(page.locator("#send")).to_be_disabled()
     assert page.locator("#send").evaluate("(button) => getComputedStyle(button).animationName") == "none"
     assert page.evaluate("document.getAnimations().length") == 0
-
-
-CONTRASTS = """() => {
-  const channels = (colour) => colour.match(/[\\d.]+/g).map(Number);
-  const luminance = (rgb) => rgb.slice(0, 3).map((one) => one / 255)
-    .map((one) => (one <= 0.04045 ? one / 12.92 : ((one + 0.055) / 1.055) ** 2.4))
-    .reduce((sum, one, place) => sum + one * [0.2126, 0.7152, 0.0722][place], 0);
-  const behind = (element) => {
-    for (let at = element; at; at = at.parentElement) {
-      const colour = channels(getComputedStyle(at).backgroundColor);
-      if (colour[3] === undefined || colour[3] === 1) return colour;
-    }
-    throw new Error("no background");
-  };
-  const shown = [...document.querySelectorAll("body *")].filter((element) => element.checkVisibility() &&
-    [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim()));
-  return shown.map((element) => {
-    const pair = [luminance(channels(getComputedStyle(element).color)), luminance(behind(element))].sort();
-    return [`${element.tagName}.${element.className}`, (pair[1] + 0.05) / (pair[0] + 0.05)];
-  });
-}"""
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -12,6 +12,9 @@ from zipfile import ZipFile
 
 import pytest
 
+from eval.runs import to_json
+from tests.run_examples import an_answers_run
+
 LOAD_ALL_DATA = """
 import json, sys
 from pathlib import Path
@@ -102,6 +105,13 @@ def test_the_whole_command_is_in_it(unpacked: Path, tmp_path: Path) -> None:
     ran = run(unpacked, tmp_path, "-m", "eval", "corpus", "add", "--starter", "--json")
     assert ran.returncode == 0, ran.stderr
     assert json.loads(ran.stdout)["documents"] > STARTER_DOCUMENTS
+
+
+def test_a_report_is_made_of_what_is_in_it(unpacked: Path, tmp_path: Path) -> None:
+    (tmp_path / "runs.json").write_text(json.dumps(to_json([an_answers_run()])), encoding="utf-8")
+    ran = run(unpacked, tmp_path, "-m", "eval", "eval", "report", "runs.json")
+    assert ran.returncode == 0, ran.stderr
+    assert (tmp_path / "reports/evaluation.html").read_text(encoding="utf-8").startswith("<!doctype html>")
 
 
 @pytest.mark.model

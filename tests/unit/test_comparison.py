@@ -49,6 +49,15 @@ def test_what_may_be_chance_is_no_difference_shown() -> None:
     assert found.verdict == "no difference shown"
 
 
+def test_a_measure_that_no_common_question_has_in_both_is_left_out() -> None:
+    def with_precision(run: Run, question: str) -> Run:
+        values = {**run.per_question, question: {**run.per_question[question], "precision": 1.0}}
+        return run.model_copy(update={"measures": {**run.measures, "precision": 1.0}, "per_question": values})
+
+    compared = compare(with_precision(LOW, "q1"), with_precision(HIGH, "q2"))
+    assert [one.measure for one in compared.measures] == ["nDCG@10"]
+
+
 def test_several_measures_are_corrected_together() -> None:
     def both(run: Run, other: float) -> Run:
         return run.model_copy(

@@ -1,0 +1,72 @@
+"""Which plots a report has, and the words under them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from eval.report import plots
+from eval.report.changes import LEADING
+from eval.report.plots import Dot, Points
+from eval.runs import Run
+
+
+@dataclass(frozen=True, slots=True)
+class Plot:
+    """A plot as SVG, and its caption."""
+
+    svg: str
+    caption: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Curve:
+    """How the points of a run's curve are drawn, and what they must have for it."""
+
+    draw: Callable[[str, Points], str]
+    needs: frozenset[str]
+    caption: str
+
+
+_CURVES = {
+    "risk_coverage": _Curve(
+        plots.risk_coverage,
+        frozenset({"coverage", "risk"}),
+        "Risk over coverage: how often answers are wrong when only the surest are given. Lower is better.",
+    ),
+    "reliability": _Curve(
+        plots.reliability,
+        frozenset({"confidence", "accuracy"}),
+        "Reliability: how often answers are right, by how sure they were. Larger dots are more questions; on the "
+        "dashed line confidence would be exact.",
+    ),
+}
+
+
+def retrieval_plots(runs: Sequence[Run]) -> Iterator[Plot]:
+    """Give a plot for each measure that has intervals, of every run of retrieval."""
+    found = [run for run in runs if run.kind == "retrieval"]
+    measures = dict.fromkeys(measure for run in found for measure in run.intervals)
+    for place, measure in enumerate(measures, start=1):
+        dots = list(_dots(found, measure))
+        if dots:
+            yield Plot(plots.dots(f"plot-{place}", measure, dots), f"{measure} with its 95 % interval")
+
+
+def plots_of(run: Run, anchor: str) -> Iterator[Plot]:
+    """Give the plots of one run: its curves, and how its questions are spread where it tells only figures of them."""
+    for name, curve in _CURVES.items():
+        points = run.curves.get(name, [])
+        if points and all(curve.needs <= point.keys() for point in points):
+            yield Plot(curve.draw(f"{anchor}-{name}", points), curve.caption)
+    measure = LEADING if LEADING in run.measures else next(iter(run.measures), "")
+    values = [value for one in run.per_question.values() if (value := one.get(measure)) is not None]
+    if values and not run.questions:
+        yield Plot(plots.histogram(f"{anchor}-spread", measure, values), f"How {measure} is spread over the questions")
+
+
+def _dots(runs: Sequence[Run], measure: str) -> Iterator[Dot]:
+    for run in runs:
+        value, interval = run.measures.get(measure), run.intervals.get(measure)
+        if value is not None and interval is not None:
+            yield Dot(run.name, run.configuration, value, interval)
