@@ -98,8 +98,8 @@ def tell(question: Question, made: Answer, found: Sequence[str], store: CorpusSt
         "confidence": made.confidence,
         "facts": facts,
         "found": [
-            {"document_id": document_id, "grade": question.judgements.get(document_id)}
-            for document_id in found[:_FOUND_TOLD]
+            {"document_id": one, "title": _title(one, store), "grade": question.judgements.get(one)}
+            for one in found[:_FOUND_TOLD]
         ],
         "missed": {
             "not_found": [document_id for document_id in question.gold if document_id not in found],
@@ -107,6 +107,11 @@ def tell(question: Question, made: Answer, found: Sequence[str], store: CorpusSt
             "not_stated": [fact["fact"] for fact in facts if not fact["stated"]],
         },
     }
+
+
+def _title(document_id: str, store: CorpusStore) -> str | None:
+    document = store.get(document_id)
+    return document.title if document else None
 
 
 def _quote(quote: Quote, store: CorpusStore) -> dict[str, Any]:

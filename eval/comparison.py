@@ -110,8 +110,12 @@ def matching(before: Sequence[Run], after: Sequence[Run]) -> list[tuple[Run, Run
 
 
 def _common_measures(before: Run, after: Run, questions: Sequence[str]) -> list[str]:
-    """Return the measures of which some question has a value in both runs, in the order of the first."""
-    return [name for name in before.measures if _pairs(name, before, after, questions)]
+    """Return the measures of which some question has a value in both runs, in the order of the first.
+
+    How much of a ranking was judged says nothing of how good it is, and is left out.
+    """
+    named = [name for name in before.measures if not name.startswith("Judged")]
+    return [name for name in named if _pairs(name, before, after, questions)]
 
 
 def _pairs(name: str, before: Run, after: Run, questions: Sequence[str]) -> list[tuple[float, float]]:

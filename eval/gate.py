@@ -120,10 +120,20 @@ def update(path: Path, measured: Mapping[str, Sequence[Run]], today: datetime.da
         for name, runs in measured.items():
             table = content[name]
             table["date"] = today
-            table["expected"] = {run.configuration: dict(_figures(run)) for run in runs}
+            table["expected"] = _expected(runs)
         path.write_text(tomlkit.dumps(content), encoding="utf-8")
     except (OSError, UnicodeDecodeError, TOMLKitError) as error:
         raise ExpectationsError(path, str(error)) from error
+
+
+def _expected(runs: Sequence[Run]) -> tomlkit.items.Table:
+    expected = tomlkit.table(is_super_table=True)
+    for run in runs:
+        figures = tomlkit.table()
+        figures.update(dict(_figures(run)))
+        figures.add(tomlkit.nl())
+        expected[run.configuration] = figures
+    return expected
 
 
 def _figures(run: Run) -> Iterator[tuple[str, tomlkit.items.InlineTable]]:

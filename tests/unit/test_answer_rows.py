@@ -177,9 +177,9 @@ def test_it_is_told_what_was_asked_said_found_and_missed(made: Answer, sources: 
         {"fact": "9 of 17", "stated": False, "quotes": []},
     ]
     assert told["found"] == [
-        {"document_id": CORD.id, "grade": 3},
-        {"document_id": ETANERCEPT.id, "grade": 0},
-        {"document_id": FAT.id, "grade": None},
+        {"document_id": CORD.id, "title": CORD.title, "grade": 3},
+        {"document_id": ETANERCEPT.id, "title": ETANERCEPT.title, "grade": 0},
+        {"document_id": FAT.id, "title": FAT.title, "grade": None},
     ]
     cited = {one["document_id"] for one in told["cited"]}
     assert told["missed"] == {
@@ -208,6 +208,7 @@ def test_each_sentence_is_told_with_its_quotes_and_whether_they_stand(made: Answ
 def test_of_what_was_found_ten_are_told(made: Answer, sources: Sources) -> None:
     told = tell(ASKED, made, [f"PMID:{number}" for number in range(20)], sources.store)
     assert len(told["found"]) == 10
+    assert told["found"][0]["title"] is None  # the corpus has no such document
     assert told["missed"]["not_found"] == []
 
 

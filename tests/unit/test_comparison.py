@@ -90,6 +90,12 @@ def test_a_question_without_a_value_in_one_run_is_no_pair() -> None:
     assert (found.unpaired, found.measures[0].questions) == (0, 29)
 
 
+def test_how_much_was_judged_is_compared_only_when_asked_for() -> None:
+    judged = [a_run(dict.fromkeys(IDS, value), measure="Judged@10") for value in (0.2, 0.9)]
+    assert compare(*judged).measures == ()
+    assert [one.measure for one in compare(*judged, ["Judged@10"]).measures] == ["Judged@10"]
+
+
 def test_runs_of_other_questions_are_refused() -> None:
     with pytest.raises(ComparisonError, match="no question in common"):
         compare(LOW, a_run({"other": 0.5}))
