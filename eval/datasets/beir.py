@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from eval.datasets.dataset import Dataset
+from eval.datasets.dataset import Dataset, stem_of
 from eval.datasets.triple import read_triple
 from eval.errors import DatasetError
 
@@ -22,17 +22,23 @@ def read_dataset(folder: Path, split: str = "test") -> Dataset:
 
 
 def _records_file(folder: Path, name: str) -> Path:
-    """Return the path of ``name.jsonl`` or ``name.jsonl.gz``, whichever there is."""
     plain = folder / f"{name}.jsonl"
-    path = next((path for path in (plain, plain.with_suffix(".jsonl.gz")) if path.is_file()), None)
+    path = _gzipped_or_not(plain)
     if path is None:
         raise DatasetError(plain, "there is no such file, gzipped or not")
     return path
 
 
 def _judgements_file(folder: Path, split: str) -> Path:
-    path = folder / "qrels" / f"{split}.tsv"
-    if not path.is_file():
-        splits = ", ".join(sorted(other.stem for other in path.parent.glob("*.tsv")))
-        raise DatasetError(path, f"there are no judgements of this split; there are of: {splits or 'none'}")
+    plain = folder / "qrels" / f"{split}.tsv"
+    path = _gzipped_or_not(plain)
+    if path is None:
+        files = (*plain.parent.glob("*.tsv"), *plain.parent.glob("*.tsv.gz"))
+        splits = ", ".join(sorted({stem_of(file) for file in files}))
+        raise DatasetError(plain, f"there are no judgements of this split; there are of: {splits or 'none'}")
     return path
+
+
+def _gzipped_or_not(plain: Path) -> Path | None:
+    """Return ``plain``, or the same with ``.gz`` at its end, whichever there is."""
+    return next((path for path in (plain, plain.with_name(f"{plain.name}.gz")) if path.is_file()), None)

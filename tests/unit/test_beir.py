@@ -49,7 +49,7 @@ def test_records_become_documents_that_lead_back_to_their_ids(tmp_path: Path) ->
 
 def test_gzipped_files_are_read_as_well(tmp_path: Path) -> None:
     folder(tmp_path)
-    for name in ("corpus.jsonl", "queries.jsonl"):
+    for name in ("corpus.jsonl", "queries.jsonl", "qrels/test.tsv"):
         plain = tmp_path / name
         (tmp_path / f"{name}.gz").write_bytes(gzip.compress(plain.read_bytes()))
         plain.unlink()
@@ -123,7 +123,7 @@ def test_a_missing_file_is_named(tmp_path: Path, name: str) -> None:
 
 def test_a_missing_split_is_answered_with_those_there_are(tmp_path: Path) -> None:
     folder(tmp_path)
-    (tmp_path / "qrels" / "dev.tsv").touch()
+    (tmp_path / "qrels" / "dev.tsv.gz").touch()
     with pytest.raises(DatasetError, match=r"train\.tsv: .*there are of: dev, test\."):
         read_dataset(tmp_path, "train")
 

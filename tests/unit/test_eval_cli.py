@@ -269,7 +269,7 @@ def test_a_faulty_data_set_is_a_fault_of_use_with_file_and_line(
     ("option", "value", "told"),
     [
         ("--split", "train", "there are of: dev, test"),
-        ("--run-out", "nowhere/run.txt", "there is no such folder"),
+        ("--run-out", "nowhere/run.txt", "there is no folder nowhere"),
         ("--mode", "telepathic", "hybrid"),
     ],
 )
