@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from eval.errors import ExactAnswersError
+from eval.output import write_text
 from eval.runs import Run
 
 
@@ -15,14 +15,11 @@ def write_submission(path: Path, run: Run) -> None:
     A question on which the service was silent is left out.
 
     Raises:
-        ExactAnswersError: it cannot be written.
+        OutputError: it cannot be written.
     """
     answered = [
         {"id": told["id"], "ideal_answer": [" ".join(sentence["text"] for sentence in told["sentences"])]}
         for told in run.questions
         if told["sentences"]
     ]
-    try:
-        path.write_text(json.dumps({"questions": answered}, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    except OSError as error:
-        raise ExactAnswersError(path, f"cannot be written ({error.strerror or error})") from error
+    write_text(path, json.dumps({"questions": answered}, ensure_ascii=False, indent=1) + "\n")
