@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from eval.answer_runs import evaluate_answers, parts_of
-from eval.cli.publishing import JsonFile, faults, in_a_folder, publish
+from eval.cli.publishing import JsonFile, faults, in_a_folder, publish, refuse_to_overwrite
 from eval.datasets.questions import read_questions
 from eval.journal import Journal
 from eval.manifest import describe_run
@@ -43,6 +43,7 @@ def answers(
 
     Example: enthesis eval answers --questions questions.jsonl --json answers.json
     """
+    refuse_to_overwrite([questions], json_file, submission)
     with faults():
         asked = read_questions(questions)
         given, answerer = settings(), make_answerer()

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from eval.cli.publishing import JsonFile, faults, publish
+from eval.cli.publishing import JsonFile, faults, publish, refuse_to_overwrite
 from eval.datasets.exact_answers import read_exact_answers
 from eval.exact_runs import evaluate_exact
 from eval.manifest import describe_run
@@ -22,10 +22,11 @@ def exact(
 
     Example: enthesis eval exact --gold golden.json --predictions submission.json
     """
+    refuse_to_overwrite([gold, predictions], json_file)
     with faults():
         run = evaluate_exact(read_exact_answers(gold), read_exact_answers(predictions), _name(gold), _name(predictions))
         manifest = describe_run({"kind": "exact"}, {"gold": gold, "predictions": predictions}, {})
-    publish([run.model_copy(update={"manifest": manifest})], json_file)
+        publish([run.model_copy(update={"manifest": manifest})], json_file)
 
 
 def _name(path: Path) -> str:

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from eval.cli.publishing import JsonFile, faults, wrote_to_stdout
+from eval.cli.publishing import JsonFile, faults, refuse_to_overwrite, wrote_to_stdout
 from eval.datasets.fact_pairs import read_fact_pairs
 from eval.manifest import describe_run
 from eval.matching import Matching, judge_matcher
@@ -25,11 +25,12 @@ def facts(
 
     Example: enthesis eval facts --pairs pairs.jsonl --split test
     """
+    refuse_to_overwrite([pairs], json_file)
     with faults():
         found = judge_matcher(read_fact_pairs(pairs, split))
         manifest = describe_run({"kind": "facts", "split": split}, {"pairs": pairs}, {})
-    if not wrote_to_stdout({**found.to_json(), "manifest": manifest}, json_file):
-        out().print(_table(found))
+        if not wrote_to_stdout({**found.to_json(), "manifest": manifest}, json_file):
+            out().print(_table(found))
 
 
 def _table(found: Matching) -> Table:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any
@@ -12,6 +12,7 @@ import typer
 from rich.table import Table
 
 from eval.errors import EvaluationError
+from eval.output import write_text
 from eval.runs import Run, to_json
 from service.cli.terminal import USAGE, faults_as_exit_codes, out, say
 
@@ -36,8 +37,27 @@ JsonFile = Annotated[
 ]
 
 
+def refuse_to_overwrite(read: Iterable[Path], *written: Path | None) -> None:
+    """Return when no file that is written is one of those read, or another that is written; - is none.
+
+    Raises:
+        BadParameter: one is.
+    """
+    taken = {path.resolve() for path in read}
+    for path in written:
+        if path is None or str(path) == "-":
+            continue
+        if path.resolve() in taken:
+            raise typer.BadParameter(f"{path} would be written over; name another file to write")
+        taken.add(path.resolve())
+
+
 def publish(runs: Sequence[Run], json_file: Path | None) -> None:
-    """Write the runs as JSON where that was asked for, and show them as a table unless stdout has the JSON."""
+    """Write the runs as JSON where that was asked for, and show them as a table unless stdout has the JSON.
+
+    Raises:
+        OutputError: the file cannot be written.
+    """
     for warning in dict.fromkeys(warning for run in runs for warning in run.warnings):
         say(warning)
     if wrote_to_stdout(to_json(runs), json_file):
@@ -47,14 +67,18 @@ def publish(runs: Sequence[Run], json_file: Path | None) -> None:
 
 
 def wrote_to_stdout(content: dict[str, Any], json_file: Path | None) -> bool:
-    """Write ``content`` as JSON where that was asked for; say whether to stdout, which is to have nothing else then."""
+    """Write ``content`` as JSON where that was asked for; say whether to stdout, which is to have nothing else then.
+
+    Raises:
+        OutputError: the file cannot be written.
+    """
     if json_file is None:
         return False
     text = json.dumps(content, ensure_ascii=False, indent=2) + "\n"
     if str(json_file) == "-":
         typer.echo(text, nl=False)
         return True
-    json_file.write_text(text, encoding="utf-8")
+    write_text(json_file, text)
     return False
 
 

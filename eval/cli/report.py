@@ -7,8 +7,9 @@ from typing import Annotated, Any
 
 import typer
 
-from eval.cli.publishing import faults, in_a_folder
-from eval.errors import ReportError, RunsError
+from eval.cli.publishing import faults, in_a_folder, refuse_to_overwrite
+from eval.errors import RunsError
+from eval.output import write_text
 from eval.runs import Run, read_runs
 from service.cli.terminal import say
 
@@ -40,18 +41,12 @@ def report(
 
     page_file = html or _DEFAULT
     summary_file = markdown or page_file.with_suffix(".md")
-    _refuse_to_overwrite([*runs, *(against or ())], page_file)
-    _refuse_to_overwrite([*runs, *(against or ()), page_file], summary_file)
+    refuse_to_overwrite([*runs, *(against or ())], page_file, summary_file)
     with faults():
         contents = contents_of(_read(runs), _read(against or []))
-        _write(page_file, page(contents))
-        _write(summary_file, summary(contents))
+        write_text(page_file, page(contents))
+        write_text(summary_file, summary(contents))
     say(f"The report is in {page_file}, its summary in {summary_file}.")
-
-
-def _refuse_to_overwrite(kept: list[Path], written: Path) -> None:
-    if written.resolve() in {path.resolve() for path in kept}:
-        raise typer.BadParameter(f"{written} would be written over; name another file with --html or --markdown")
 
 
 def _read(files: list[Path]) -> list[Run]:
@@ -60,12 +55,3 @@ def _read(files: list[Path]) -> list[Run]:
         if not found:
             raise RunsError(file, "it holds no run")
     return [run for found in runs.values() for run in found]
-
-
-def _write(path: Path, text: str) -> None:
-    try:
-        path.parent.mkdir(exist_ok=True)  # only the folder of the default can be missing by now
-        # Half of a surrogate pair is in no encoding; it is told by its number.
-        path.write_text(text, encoding="utf-8", errors="backslashreplace")
-    except OSError as error:
-        raise ReportError(f"{path} cannot be written ({error}); name another file with --html or --markdown") from error

@@ -10,7 +10,7 @@ import typer
 
 from corpus.store import CorpusStore
 from eval.cli.judged_sets import open_dataset
-from eval.cli.publishing import JsonFile, faults, publish
+from eval.cli.publishing import JsonFile, faults, in_a_folder, publish, refuse_to_overwrite
 from eval.measures.ranking import DEFAULT_MEASURES, parse_measures
 from eval.retrieval import Configurations, evaluate_retrieval
 from index.interfaces import Embedder
@@ -70,7 +70,13 @@ def retrieval(  # noqa: PLR0913 - a command has as many arguments as it has opti
         ),
     ] = None,
     run_out: Annotated[
-        Path | None, typer.Option(help="Write the rankings of the one configuration in TREC format.")
+        Path | None,
+        typer.Option(
+            callback=in_a_folder,
+            dir_okay=False,
+            writable=True,
+            help="Write the rankings of the one configuration in TREC format.",
+        ),
     ] = None,
     json_file: JsonFile = None,
 ) -> None:
@@ -87,16 +93,19 @@ def retrieval(  # noqa: PLR0913 - a command has as many arguments as it has opti
         modes = _modes(mode, encoder, run)
         open_corpus = partial(_open_corpus, given, may_make_it=bool(modes))
         judged = open_dataset(dataset, split, (docs, queries, qrels), questions, open_corpus)
+        refuse_to_overwrite([*judged.files.values(), *(run or ())], json_file, run_out)
         configurations = Configurations(modes, _embedders(given, encoder, modes), list(dict.fromkeys(run or ())))
         kept = given.data_dir / "evaluation" / judged.name
         runs = evaluate_retrieval(judged, configurations, measures, run_out=run_out, kept=kept, bar=progress)
-    publish(runs, json_file)
+        publish(runs, json_file)
 
 
 def _modes(mode: list[str] | None, encoder: list[str] | None, run: list[Path] | None) -> list[Mode]:
     """Return the modes to search in: the one that serves where none is named and there is anything to search with."""
     if unknown := [name for name in mode or () if name not in _MODES]:
         raise typer.BadParameter(f"{unknown[0]!r} is not one of {', '.join(_MODES)}", param_hint="--mode")
+    if mode and encoder and set(mode) == {"lexical"}:
+        raise typer.BadParameter("words alone know no encoder; add a --mode that does", param_hint="--encoder")
     if mode:
         return [_MODES[name] for name in dict.fromkeys(mode)]
     return [] if run and not encoder else ["hybrid"]

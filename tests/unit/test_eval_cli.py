@@ -299,6 +299,61 @@ def test_a_file_of_questions_is_read_before_anything_is_built(invoke: Invoke, da
     assert not data_dir.exists()
 
 
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "answers --questions {read} --json {read}",
+        "answers --questions {read} --submission {read}",
+        "answers --questions {read} --json {written} --submission {written}",
+        "exact --gold {read} --predictions {other} --json {read}",
+        "exact --gold {other} --predictions {read} --json {read}",
+        "facts --pairs {read} --json {read}",
+        "facts --pairs {read} --json {link}",
+        "retrieval --questions {read} --json {read}",
+        "retrieval --questions {read} --json {written} --run-out {written}",
+    ],
+)
+def test_no_file_is_written_over_another_of_the_same_command(
+    invoke: Invoke, questions: Path, tmp_path: Path, asked: str
+) -> None:
+    before = questions.read_bytes()
+    (tmp_path / "link.jsonl").symlink_to(questions)
+    files = {"read": questions, "other": tmp_path / "other", "written": tmp_path / "x", "link": tmp_path / "link.jsonl"}
+    result = invoke(*asked.format(**files).split())
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "would be written over" in " ".join(result.stderr.split())
+    assert questions.read_bytes() == before
+    assert not (tmp_path / "x").exists()
+
+
+@pytest.mark.parametrize("command", ["retrieval", "answers", "exact", "facts"])
+def test_figures_that_the_disk_has_no_room_for_are_a_fault_that_is_told(
+    invoke: Invoke, questions: Path, dataset: Path, tmp_path: Path, command: str
+) -> None:
+    gold, pairs = tmp_path / "gold.json", write(tmp_path / "pairs.jsonl", PAIRS)
+    gold.write_text('{"21": "yes"}')
+    asked = {
+        "retrieval": ("--dataset", dataset),
+        "answers": ("--questions", questions),
+        "exact": ("--gold", gold, "--predictions", gold),
+        "facts": ("--pairs", pairs),
+    }[command]
+    result = invoke(command, *asked, "--json", "/dev/full")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "/dev/full: it cannot be written ([Errno 28] No space left on device). Make room" in result.stderr
+
+
+def test_answers_that_could_not_be_written_are_not_asked_again(invoke: Invoke, questions: Path) -> None:
+    assert invoke("answers", "--questions", questions, "--json", "/dev/full").exit_code == 2
+    assert "2 of 2 were already answered" in invoke("answers", "--questions", questions, "--json", "-").stderr
+
+
+def test_a_name_too_long_for_a_file_is_a_fault_that_is_told(invoke: Invoke, tmp_path: Path) -> None:
+    result = invoke("facts", "--pairs", write(tmp_path / "pairs.jsonl", PAIRS), "--json", tmp_path / ("n" * 300))
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "File name too long" in " ".join(result.stderr.split())
+
+
 @pytest.mark.parametrize("place", ["nowhere/figures.json", "."])
 @pytest.mark.parametrize("command", ["retrieval", "answers"])
 def test_figures_that_could_not_be_written_are_not_measured(

@@ -132,6 +132,20 @@ def test_three_files_are_a_set(invoke: Invoke, tmp_path: Path) -> None:
     assert (run["name"], run["counts"], run["measures"]["R@100"]) == ("docs qrels", {"documents": 1, "queries": 1}, 1)
 
 
+@pytest.mark.parametrize("option", ["--json", "--run-out"])
+@pytest.mark.parametrize("name", ["corpus.jsonl", "queries.jsonl", "qrels/test.tsv", "others.run"])
+def test_no_file_that_is_measured_on_is_written_over(
+    invoke: Invoke, dataset: Path, encoders: Encoders, option: str, name: str
+) -> None:
+    run = a_run(dataset / "others.run")
+    before = (dataset / name).read_bytes()
+    result = invoke("--dataset", dataset, "--mode", "dense", "--run", run, option, dataset / name)
+    assert (result.exit_code, result.stdout) == (USAGE, "")
+    assert "would be written over" in " ".join(result.stderr.split())
+    assert (dataset / name).read_bytes() == before
+    assert encoders.encoded() == 0
+
+
 class TestQuestionsOverTheCorpus:
     @pytest.fixture
     def questions(self, tmp_path: Path) -> Path:
@@ -218,6 +232,8 @@ class TestRepeated:
         (("--dataset", "a", "--measure", "elegance@10"), "'elegance@10': no such measure"),
         (("--dataset", "a", "--measure", "elegance@10"), "for example nDCG@10, R@100"),
         (("--dataset", "a", "--measure", "P@0"), "its cutoff is below 1"),
+        (("--dataset", "a", "--mode", "lexical", "--encoder", "b"), "--encoder: words alone know no encoder"),
+        (("--dataset", "a", "--run-out", "."), "--run-out"),
         (("--dataset", "a"), "there is no such file"),
     ],
 )
