@@ -9,7 +9,9 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from eval.datasets.lines import faults_of, read_content
 from eval.errors import RunsError
+from eval.significance import Interval
 
 Measures = dict[str, float | None]
 
@@ -31,7 +33,7 @@ class Run(BaseModel):
     name: str
     configuration: str
     measures: Measures
-    intervals: dict[str, tuple[float, float]]
+    intervals: dict[str, Interval]
     counts: dict[str, int]
     warnings: tuple[str, ...] = ()
     per_question: dict[str, Measures]
@@ -46,6 +48,10 @@ class Run(BaseModel):
         return f"{self.name}, {self.configuration}"
 
 
+class _Runs(BaseModel):
+    runs: list[Run]
+
+
 def to_json(runs: Sequence[Run]) -> dict[str, Any]:
     """Return one run as it is, several as ``{"runs": [...]}``."""
     plain = [run.model_dump(mode="json") for run in runs]
@@ -53,19 +59,17 @@ def to_json(runs: Sequence[Run]) -> dict[str, Any]:
 
 
 def read_runs(path: Path) -> list[Run]:
-    """Read a file that `to_json` made.
+    """Read a file that `to_json` made, gzipped or not.
 
     Raises:
         RunsError: it cannot be read, or is no such file.
     """
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-        found = content["runs"] if isinstance(content, dict) and "runs" in content else [content]
-        return [Run.model_validate(one) for one in found]
-    except (OSError, UnicodeDecodeError) as error:
-        raise RunsError(path, f"cannot be read ({error})") from error
+        content = json.loads(read_content(path, RunsError))
+        if isinstance(content, dict) and "runs" in content:
+            return _Runs.model_validate(content).runs
+        return [Run.model_validate(content)]
     except ValidationError as error:
-        first = error.errors()[0]
-        raise RunsError(path, f"{'.'.join(map(str, first['loc']))}: {first['msg']}") from error
+        raise RunsError(path, faults_of(error)) from error
     except ValueError as error:
         raise RunsError(path, f"is no JSON ({error})") from error

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from eval.datasets.json_lines import read_objects
+from eval.datasets.lines import read_objects
 from eval.errors import FactPairsError
 
 

@@ -13,7 +13,7 @@ from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 
 from corpus.canonical import Section
 from eval.datasets.dataset import Dataset, Record, as_documents, stem_of, warnings_of
-from eval.datasets.lines import read_content
+from eval.datasets.lines import faults_of, read_content
 from eval.errors import DatasetError
 
 
@@ -55,9 +55,7 @@ def _items(path: Path) -> dict[str, _Item]:
     try:
         return _FILE.validate_json(read_content(path, DatasetError))
     except ValidationError as error:
-        fault = error.errors()[0]
-        place = ".".join(map(str, fault["loc"]))
-        raise DatasetError(path, f"not PubMedQA's: {place}{': ' if place else ''}{fault['msg']}") from error
+        raise DatasetError(path, f"not PubMedQA's: {faults_of(error)}") from error
 
 
 def _sections(path: Path, pmid: str, item: _Item) -> tuple[Section, ...]:

@@ -13,8 +13,7 @@ from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from eval.datasets.json_lines import faults_of, read_objects
-from eval.datasets.lines import read_content
+from eval.datasets.lines import faults_of, read_content, read_objects
 from eval.errors import QuestionsError
 
 _PMID = re.compile(r"/pubmed/(\d+)$")

@@ -13,7 +13,7 @@ from pydantic import AliasChoices, BaseModel, ConfigDict, Field, ValidationError
 
 from corpus.canonical import Section
 from eval.datasets.dataset import Record
-from eval.datasets.lines import read_lines
+from eval.datasets.lines import faults_of, read_lines
 from eval.errors import DatasetError
 
 _IDS = AliasChoices("_id", "doc_id", "query_id", "id", "docid")
@@ -64,7 +64,7 @@ def _read(path: Path, model: type[_AnyLine]) -> Iterator[_AnyLine]:
         try:
             line = model.model_validate_json(text) if is_json else model.model_validate(_columns(path, number, text))
         except ValidationError as error:
-            raise DatasetError(path, _first_fault(error), number) from error
+            raise DatasetError(path, faults_of(error), number) from error
         if line.id in seen:
             raise DatasetError(path, f"a second record with the id {line.id!r}", number)
         seen.add(line.id)
@@ -77,8 +77,3 @@ def _columns(path: Path, number: int, text: str) -> dict[str, Any]:
         told = f"{len(columns)} columns between tabs instead of id and text; export the id and one field, or JSON lines"
         raise DatasetError(path, told, number)
     return {"_id": columns[0], "text": columns[1]}
-
-
-def _first_fault(error: ValidationError) -> str:
-    fault = error.errors()[0]
-    return ": ".join([*map(str, fault["loc"]), fault["msg"]])

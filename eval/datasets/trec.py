@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -11,6 +10,8 @@ import numpy as np
 
 from eval.datasets.lines import read_lines
 from eval.errors import RunFileError
+
+_LARGEST_SCORE = float(np.finfo(np.float32).max)
 
 
 class Ranked(NamedTuple):
@@ -64,7 +65,8 @@ def read_run(path: Path) -> dict[str, list[Ranked]]:
     later document id comes first.
 
     Raises:
-        RunFileError: it cannot be read, a line has not six columns, or a document is there twice for a query.
+        RunFileError: it cannot be read, a line has not six columns, a score is no number of float32's, or a document is
+            there twice for a query.
     """
     scores: dict[str, dict[str, float]] = {}
     for number, line in read_lines(path, RunFileError):
@@ -100,6 +102,6 @@ def _parse(path: Path, number: int, line: str) -> tuple[str, str, float]:
         _, parsed = int(rank), float(score)
     except ValueError:
         raise RunFileError(path, f"not six columns with a rank and a score: {line[:80]!r}", number) from None
-    if not math.isfinite(parsed):
+    if not abs(parsed) <= _LARGEST_SCORE:
         raise RunFileError(path, f"the score {score} is not a number to rank by", number)
     return query, document, parsed

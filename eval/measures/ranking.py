@@ -15,7 +15,7 @@ import numpy as np
 from ir_measures import AP, RR, Judged, Measure, P, R, nDCG
 
 from eval.errors import MeasureError
-from eval.significance import interval_of_mean
+from eval.significance import Interval, interval_of_mean
 
 DEFAULT_MEASURES: tuple[Measure, ...] = (nDCG @ 10, R @ 100, RR @ 10, AP, P @ 10, Judged @ 10)
 
@@ -25,7 +25,7 @@ class Measured:
     """Measure name to mean over the queries, and to the 95 % bootstrap interval of that mean; and each query's own."""
 
     means: dict[str, float]
-    intervals: dict[str, tuple[float, float]]
+    intervals: dict[str, Interval]
     per_query: dict[str, dict[str, float]]
 
 

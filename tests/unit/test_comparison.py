@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import gzip
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -134,7 +136,15 @@ def test_files_without_a_common_configuration_are_refused(tmp_path: Path) -> Non
 
 @pytest.mark.parametrize(
     ("content", "why"),
-    [("", "is no JSON"), ("[]", "valid dictionary"), ('{"runs": [{"kind": "answers"}]}', "name: Field required")],
+    [
+        ("", "is no JSON"),
+        ("[]", "runs.json: Input should be a valid dictionary"),
+        ("null", "runs.json: Input should be a valid dictionary"),
+        ('{"runs": 5}', "runs.json: runs: Input should be a valid list"),
+        ('{"runs": null}', "runs.json: runs: Input should be a valid list"),
+        ('{"runs": [{"kind": "answers"}]}', "runs.json: runs.0.name: Field required"),
+        ('{"kind": "answers"}', "runs.json: name: Field required"),
+    ],
 )
 def test_a_file_that_holds_no_runs_says_so(tmp_path: Path, content: str, why: str) -> None:
     path = tmp_path / "runs.json"
@@ -146,6 +156,13 @@ def test_a_file_that_holds_no_runs_says_so(tmp_path: Path, content: str, why: st
 def test_a_missing_file_says_so(tmp_path: Path) -> None:
     with pytest.raises(RunsError, match="cannot be read"):
         read_runs(tmp_path / "none.json")
+
+
+@pytest.mark.parametrize("form", [lambda plain: b"\xef\xbb\xbf" + plain, gzip.compress], ids=["marked", "gzipped"])
+def test_runs_are_read_with_a_byte_order_mark_and_gzipped(tmp_path: Path, form: Callable[[bytes], bytes]) -> None:
+    path = write(tmp_path / "runs.json", LOW)
+    path.write_bytes(form(path.read_bytes()))
+    assert read_runs(path) == [LOW]
 
 
 def test_runs_come_back_as_they_were_written(tmp_path: Path) -> None:

@@ -44,6 +44,11 @@ def test_a_gzipped_file_is_read_as_well(tmp_path: Path) -> None:
     assert (dataset.name, dataset.size) == ("ori_pqal", 1)
 
 
+def test_a_file_with_a_byte_order_mark_is_read_as_well(tmp_path: Path) -> None:
+    (tmp_path / "ori_pqal.json").write_bytes(b"\xef\xbb\xbf" + json.dumps({"21": ITEM}).encode())
+    assert read_pubmedqa(tmp_path / "ori_pqal.json").size == 1
+
+
 def test_contexts_without_labels_are_sections_without_labels(tmp_path: Path) -> None:
     item = {name: value for name, value in ITEM.items() if name != "LABELS"}
     (document,) = read_pubmedqa(a_file(tmp_path, {"21": item})).documents

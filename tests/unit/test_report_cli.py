@@ -53,7 +53,7 @@ def test_runs_before_are_compared(runs: Path, tmp_path: Path) -> None:
         (["--html", "nowhere/report.html"], "there is no folder nowhere"),
         (["--html", "runs.json"], "runs.json would be written over"),
         (["--html", "report.md"], "report.md would be written over"),
-        (["--against", "missing.json"], "missing.json: cannot be read"),
+        (["--against", "missing.json"], "missing.json: it cannot be read"),
     ],
 )
 def test_what_cannot_be_done_is_said_and_nothing_is_written(

@@ -61,6 +61,8 @@ def test_a_gzipped_run_is_read_as_well(tmp_path: Path) -> None:
         ("q Q0 b 2 1.0", "not six columns"),
         ("q Q0 b second 1.0 t", "not six columns with a rank"),
         ("q Q0 b 2 nan t", "the score nan is not a number to rank by"),
+        ("q Q0 b 2 -inf t", "the score -inf is not a number to rank by"),
+        ("q Q0 b 2 1e39 t", "the score 1e39 is not a number to rank by"),
         ("q Q0 a 2 1.0 t", "document 'a' is there twice for query 'q'"),
     ],
 )
