@@ -10,8 +10,8 @@ from rich.table import Table
 
 from eval.cli.publishing import JsonFile, faults, refuse_to_overwrite, wrote_to_stdout
 from eval.datasets.fact_pairs import read_fact_pairs
+from eval.fact_matcher import Matching, judge_matcher
 from eval.manifest import describe_run
-from eval.matching import Matching, judge_matcher
 from eval.measures.agreement import Share
 from service.cli.terminal import out
 

@@ -11,6 +11,7 @@ import typer
 from corpus.store import CorpusStore
 from eval.cli.judged_sets import open_dataset
 from eval.cli.publishing import JsonFile, faults, in_a_folder, publish, refuse_to_overwrite
+from eval.journal import FOLDER
 from eval.measures.ranking import DEFAULT_MEASURES, parse_measures
 from eval.retrieval import Configurations, evaluate_retrieval
 from index.interfaces import Embedder
@@ -82,8 +83,8 @@ def retrieval(  # noqa: PLR0913 - a command has as many arguments as it has opti
 ) -> None:
     """Measure what searches find, or what a run file says was found, against judgements.
 
-    Documents are indexed in memory. Their vectors are kept in the data directory under evaluation/, so that the next
-    run encodes what is new, and one that was interrupted goes on.
+    Documents are indexed in memory. Their vectors are kept in the data directory under evaluation/vectors/, so that
+    the next run encodes what is new, and one that was interrupted goes on.
 
     Example: enthesis eval retrieval --dataset scifact --mode hybrid --mode dense --json scifact.json
     """
@@ -95,7 +96,7 @@ def retrieval(  # noqa: PLR0913 - a command has as many arguments as it has opti
         judged = open_dataset(dataset, split, (docs, queries, qrels), questions, open_corpus)
         refuse_to_overwrite([*judged.files.values(), *(run or ())], json_file, run_out)
         configurations = Configurations(modes, _embedders(given, encoder, modes), list(dict.fromkeys(run or ())))
-        kept = given.data_dir / "evaluation" / judged.name
+        kept = given.data_dir / FOLDER / "vectors" / judged.name
         runs = evaluate_retrieval(judged, configurations, measures, run_out=run_out, kept=kept, bar=progress)
         publish(runs, json_file)
 

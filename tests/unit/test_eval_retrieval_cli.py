@@ -198,7 +198,18 @@ class TestRepeated:
         for run in (*first["runs"], *second["runs"]):
             assert run.pop("timings")
         assert json.dumps(first) == json.dumps(second)
-        assert {path.name for path in (data_dir / "evaluation" / "tiny").iterdir()} == {"passages", "queries"}
+        assert {path.name for path in (data_dir / "evaluation" / "vectors" / "tiny").iterdir()} == {
+            "passages",
+            "queries",
+        }
+
+    def test_vectors_are_never_kept_where_an_index_could_be(
+        self, invoke: Invoke, data_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        dataset = a_beir_folder(tmp_path / "index", DOCUMENTS, QUERIES, JUDGED)
+        assert invoke("--dataset", dataset).exit_code == DONE
+        monkeypatch.setenv("ENTHESIS_DATA_DIR", str(data_dir / "evaluation"))
+        assert not Settings.from_environment().index_directory.exists()
 
     def test_after_a_failure_it_encodes_what_is_missing(
         self, invoke: Invoke, encoders: Encoders, tmp_path: Path
@@ -214,7 +225,7 @@ class TestRepeated:
         assert encoders.encoded() == 2 * 300 + 1 - made
 
     def test_while_another_process_encodes_it_says_so(self, invoke: Invoke, dataset: Path, data_dir: Path) -> None:
-        with Generations(data_dir / "evaluation" / "tiny" / "passages").locked():
+        with Generations(data_dir / "evaluation" / "vectors" / "tiny" / "passages").locked():
             result = invoke("--dataset", dataset)
         assert (result.exit_code, result.stdout) == (AT_FAULT, "")
         assert "Wait until it is done" in result.stderr

@@ -7,7 +7,7 @@ import pytest
 
 from eval.datasets.fact_pairs import FactPair, read_fact_pairs
 from eval.errors import FactPairsError
-from eval.matching import ALL, judge_matcher
+from eval.fact_matcher import ALL, judge_matcher
 from eval.measures.agreement import Share, agreement
 from tests.unit.commands import a_file
 

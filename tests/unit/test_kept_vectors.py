@@ -30,7 +30,7 @@ def dataset(tmp_path: Path) -> Dataset:
 
 @pytest.fixture
 def kept(tmp_path: Path) -> Path:
-    return tmp_path / "data" / "evaluation" / "tiny"
+    return tmp_path / "data" / "evaluation" / "vectors" / "tiny"
 
 
 def evaluated(dataset: Dataset, embedder: CountingEmbedder, kept: Path) -> list[Run]:
