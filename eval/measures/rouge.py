@@ -1,8 +1,9 @@
 """ROUGE-2 and ROUGE-SU4, by which BioASQ scores ideal answers. Pure.
 
 Lin, "ROUGE: a package for automatic evaluation of summaries" (2004). Words are runs of letters and digits in lower
-case, neither stemmed nor stopped, as the challenge runs it. Of several references the one that gives the most counts.
-Own, since the libraries that are kept alive have no skip-bigrams.
+case, neither stemmed nor stopped; of several references the one that gives the most counts. Both are choices of ours,
+not held against the challenge's own script, so that its figures may differ a little. Own, since the libraries that are
+kept alive have no skip-bigrams.
 """
 
 from __future__ import annotations
