@@ -54,6 +54,7 @@ bench-peers: $(PEERS)/.installed ## Compare with txtai, Haystack, LangChain and 
 	$(PEERS)/bin/python -m tests.benchmarks.peers --dataset $(SCIFACT) --json reports/peers.jsonl
 
 eval: install ## Measure everything, hold it to eval/expected.toml, and write reports/evaluation.html
+	rm -f reports/runs/*.json
 	ENTHESIS_DATA_DIR=$(ENTHESIS_DATA_DIR)/evaluation $(BIN)/enthesis eval gate; \
 	held=$$?; $(BIN)/enthesis eval report reports/runs/*.json && exit $$held
 

@@ -115,7 +115,7 @@ def parts_of(sources: Sources, answerer: Answerer) -> dict[str, Any]:
     index = sources.index().manifest
     return {
         "index": {"fingerprint": index.fingerprint, "corpus_fingerprint": index.corpus_fingerprint},
-        "corpus": {"fingerprint": sources.store.fingerprint()},
+        "corpus": sources.store.fingerprint(),
         "encoder": {"name": index.encoder.name, "fingerprint": index.encoder.fingerprint},
         "answerer": answerer.name,
     }

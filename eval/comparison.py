@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from statistics import fmean
 from typing import Any, Literal
 
 from eval.errors import ComparisonError
@@ -64,6 +65,8 @@ def compare(
         raise ComparisonError(f"{before.title} and {after.title} have no question in common")
     known = _common_measures(before, after, common)
     names = list(measures or known)
+    if not names:
+        raise ComparisonError(f"{before.title} and {after.title} have no measure in common")
     pairs = {name: _pairs(name, before, after, common) for name in names}
     if missing := [name for name, found in pairs.items() if not found]:
         raise ComparisonError(f"no question has {', '.join(missing)} in both; there are {', '.join(known) or 'none'}")
@@ -81,8 +84,8 @@ def compare(
             MeasureCompared(
                 measure=name,
                 questions=len(pairs[name]),
-                before=_mean([value for value, _ in pairs[name]]),
-                after=_mean([value for _, value in pairs[name]]),
+                before=fmean([value for value, _ in pairs[name]]),
+                after=fmean([value for _, value in pairs[name]]),
                 difference=found.mean,
                 interval=found.interval,
                 p=found.p,
@@ -95,12 +98,12 @@ def compare(
 
 
 def matching(before: Sequence[Run], after: Sequence[Run]) -> list[tuple[Run, Run]]:
-    """Return the runs that are of one configuration; of one and one the two, whatever they are called.
+    """Return the runs that are of one configuration; of one and one of a kind the two, whatever they are called.
 
     Raises:
         ComparisonError: there are none.
     """
-    if len(before) == len(after) == 1:
+    if len(before) == len(after) == 1 and before[0].kind == after[0].kind:
         return [(before[0], after[0])]
     pairs = [(one, other) for one in before for other in after if (one.kind, one.title) == (other.kind, other.title)]
     if not pairs:
@@ -121,10 +124,6 @@ def _common_measures(before: Run, after: Run, questions: Sequence[str]) -> list[
 def _pairs(name: str, before: Run, after: Run, questions: Sequence[str]) -> list[tuple[float, float]]:
     found = ((before.per_question[one].get(name), after.per_question[one].get(name)) for one in questions)
     return [(first, second) for first, second in found if first is not None and second is not None]
-
-
-def _mean(values: Sequence[float]) -> float:
-    return sum(values) / len(values)
 
 
 def _verdict(difference: float, p: float) -> Verdict:

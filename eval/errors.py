@@ -14,6 +14,7 @@ EvaluationError
 │   ├── RunFileError   a run cannot be written where it should be, or a line of it is not TREC's
 │   └── RunsError      a file of measured runs cannot be read, or is none
 ├── MeasureError   no measure is called so, or it cannot be counted on these judgements
+├── MeasuredElsewhereError figures were measured over another corpus than those they are held to
 └── ReportError    a run tells of its questions in no known shape
 """
 
@@ -129,6 +130,20 @@ class MeasureError(EvaluationError):
         super().__init__(
             f"{measure!r}: {reason}. Measures are written as ir_measures has them, for example nDCG@10, R@100, "
             "RR@10, AP, AP(rel=2)@100, P@10, Judged@10, Success@5, Rprec, Bpref."
+        )
+
+
+class MeasuredElsewhereError(EvaluationError):
+    """Figures that cannot be held to the expected ones. The fingerprints are of corpora, None where there is none."""
+
+    def __init__(self, command: str, over: str | None, expected: str | None) -> None:
+        self.command = command
+        self.over = over
+        self.expected = expected
+        super().__init__(
+            f"{command!r} was measured over corpus {over}, and the expected figures over {expected}. Run it with an "
+            "empty data directory (ENTHESIS_DATA_DIR), as `make eval` does; where the corpus itself was changed, take "
+            "the new figures with --update."
         )
 
 

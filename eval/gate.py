@@ -7,6 +7,7 @@ They stand in ``eval/expected.toml``, one table a command:
     fast = false                          # true: asked by `make test` too
     needs = "../shared/data/scifact"      # left out, saying so, where it is absent
     date = 2026-11-25
+    corpus = "…"                          # fingerprint of the corpus it was measured over, where there is one
     [scifact.expected.hybrid]             # configuration, measure
     "nDCG@10" = { value = 0.734, tolerance = 0.01 }
 
@@ -17,16 +18,17 @@ figures come out the same to the last digit, and a processor that rounds otherwi
 from __future__ import annotations
 
 import datetime
+import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 import tomlkit
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 from tomlkit.exceptions import TOMLKitError
 
-from eval.errors import ExpectationsError
+from eval.errors import ExpectationsError, MeasuredElsewhereError
 from eval.measures.calibration import MEASURES as SMALLER_IS_BETTER
 from eval.runs import Run
 
@@ -47,13 +49,25 @@ class Figure(BaseModel):
 class Expectation(BaseModel):
     """A command of `enthesis eval` and the figures it gave, by configuration and measure."""
 
+    @property
+    def arguments(self) -> list[str]:
+        """The words of the command."""
+        return shlex.split(self.command)
+
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    command: str
+    command: str = Field(min_length=1)
     fast: bool = False
     needs: Path | None = None
     date: datetime.date | None = None
+    corpus: str | None = None
     expected: dict[str, dict[str, Figure]] = {}
+
+    @field_validator("command")
+    @classmethod
+    def _can_be_split(cls, command: str) -> str:
+        shlex.split(command)  # ValueError: a quotation mark that is never closed
+        return command
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +114,13 @@ def read_expectations(path: Path) -> dict[str, Expectation]:
 
 
 def check(expectation: Expectation, runs: Sequence[Run]) -> list[Outcome]:
-    """Return every expected figure beside what ``runs`` have."""
+    """Return every expected figure beside what ``runs`` have.
+
+    Raises:
+        MeasuredElsewhereError: they were measured over another corpus, so that nothing follows from a difference.
+    """
+    if (over := _corpus(runs)) != expectation.corpus:
+        raise MeasuredElsewhereError(expectation.command, over, expectation.corpus)
     found = {run.configuration: run.measures for run in runs}
     return [
         Outcome(configuration, measure, figure, found.get(configuration, {}).get(measure))
@@ -120,10 +140,17 @@ def update(path: Path, measured: Mapping[str, Sequence[Run]], today: datetime.da
         for name, runs in measured.items():
             table = content[name]
             table["date"] = today
+            table.pop("corpus", None)
+            if over := _corpus(runs):
+                table["corpus"] = over
             table["expected"] = _expected(runs)
         path.write_text(tomlkit.dumps(content), encoding="utf-8")
     except (OSError, UnicodeDecodeError, TOMLKitError) as error:
         raise ExpectationsError(path, str(error)) from error
+
+
+def _corpus(runs: Sequence[Run]) -> str | None:
+    return next((run.manifest["corpus"] for run in runs if "corpus" in run.manifest), None)
 
 
 def _expected(runs: Sequence[Run]) -> tomlkit.items.Table:
@@ -137,8 +164,9 @@ def _expected(runs: Sequence[Run]) -> tomlkit.items.Table:
 
 
 def _figures(run: Run) -> Iterator[tuple[str, tomlkit.items.InlineTable]]:
+    """Yield what is to be kept: not how much was judged, which says nothing of how good it is."""
     for measure, value in run.measures.items():
-        if value is not None and measure in run.intervals:
+        if value is not None and measure in run.intervals and not measure.startswith("Judged"):
             low, high = run.intervals[measure]
             figure = tomlkit.inline_table()
             figure.update({"value": round(value, _DIGITS), "tolerance": round((high - low) / 4, _DIGITS)})

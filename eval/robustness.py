@@ -121,16 +121,15 @@ def _ask_without(source: Document, copy: Sources, answerer: Answerer, question: 
 def _changed(before: Asked, after: Asked) -> Measures:
     """Return what a condition did to an answer.
 
-    ``same_documents`` (see there); ``same_status`` is 1 when both were answered or neither; ``avoids_withdrawn``, where
-    a source was withdrawn, is 1 unless it is cited.
+    ``same_documents`` (see there); ``same_status`` is 1 when both were answered or neither. Where a source was
+    withdrawn an answer ought to change: all that counts is ``avoids_withdrawn``, 1 unless the source is cited.
     """
-    changed: Measures = {
+    if "withdrawn" in after.told:
+        return {"avoids_withdrawn": float(after.told["withdrawn"] not in _cited(after))}
+    return {
         "same_documents": same_documents(_cited(before), _cited(after)),
         "same_status": float(before.row.answered == after.row.answered),
     }
-    if "withdrawn" in after.told:
-        changed["avoids_withdrawn"] = float(after.told["withdrawn"] not in _cited(after))
-    return changed
 
 
 def _cited(asked: Asked) -> list[str]:
@@ -142,3 +141,7 @@ def _warnings(condition: str, found: Mapping[str, Sequence[Asked]]) -> list[str]
         return [_SIMULATED]
     missing = [name for name, made in found.items() if not made]
     return [f"no question has a variant for: {', '.join(missing)}"] if condition == AS_ASKED and missing else []
+
+
+CONDITIONS = (*_WORDINGS, WITHDRAWN)
+"""What a configuration may end with, after the answerer and a comma."""

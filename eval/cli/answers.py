@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -13,6 +13,7 @@ from eval.datasets.questions import read_questions
 from eval.journal import Journal
 from eval.manifest import describe_run
 from eval.robustness import evaluate_variants
+from eval.runs import Run
 from eval.submission import write_submission
 from index.generations import Generations
 from service.cli.terminal import progress, say, settings
@@ -29,6 +30,10 @@ def answers(
             callback=in_a_folder, dir_okay=False, help="Write the answers in the form of BioASQ to this file."
         ),
     ] = None,
+    figures_only: Annotated[
+        bool,
+        typer.Option("--figures-only", help="Keep every answer out of the JSON: nobody should tune on a test set."),
+    ] = False,
     variants: Annotated[
         bool,
         typer.Option(
@@ -66,5 +71,9 @@ def answers(
                 ]
         if submission:
             write_submission(submission, runs[0])
-        publish([run.model_copy(update={"manifest": manifest}) for run in runs], json_file)
+        publish([_complete(run, manifest, figures_only=figures_only) for run in runs], json_file)
         journal.remove()
+
+
+def _complete(run: Run, manifest: dict[str, Any], *, figures_only: bool) -> Run:
+    return run.model_copy(update={"manifest": manifest} | ({"questions": []} if figures_only else {}))

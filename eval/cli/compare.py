@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.table import Table
 
-from eval.cli.publishing import JsonFile, faults
+from eval.cli.publishing import JsonFile, faults, wrote_to_stdout
 from eval.comparison import Comparison, matching
 from eval.comparison import compare as compare_runs
 from eval.runs import read_runs
@@ -33,12 +32,8 @@ def compare(
             compare_runs(first, second, measure, test)
             for first, second in matching(read_runs(before), read_runs(after))
         ]
-    if json_file is not None:
-        text = json.dumps({"comparisons": [one.to_json() for one in compared]}, ensure_ascii=False, indent=2) + "\n"
-        if str(json_file) == "-":
-            typer.echo(text, nl=False)
-            return
-        json_file.write_text(text, encoding="utf-8")
+    if wrote_to_stdout({"comparisons": [one.to_json() for one in compared]}, json_file):
+        return
     for one in compared:
         if one.unpaired:
             say(f"{one.unpaired} questions are in one of the two only, and left out")
@@ -47,19 +42,17 @@ def compare(
 
 def _table(compared: Comparison) -> Table:
     title = f"{compared.before} → {compared.after} ({compared.test}, Holm over {len(compared.measures)} measures)"
-    table = Table(
-        "measure", "questions", "before", "after", "difference", "95 % interval", "p", "p, Holm", "verdict",
-        title=title, title_justify="left", box=None,
-    )  # fmt: skip
+    table = Table(title=title, title_justify="left", box=None)
+    for heading in ("measure", "questions", "before", "after", "difference", "p, Holm", "verdict"):
+        table.add_column(heading, overflow="fold")
     for one in compared.measures:
+        low, high = one.interval
         table.add_row(
             one.measure,
             str(one.questions),
-            f"{one.before:.4f}",
-            f"{one.after:.4f}",
-            f"{one.difference:+.4f}",
-            f"{one.interval[0]:+.3f} – {one.interval[1]:+.3f}",
-            f"{one.p:.4f}",
+            f"{one.before:.3f}",
+            f"{one.after:.3f}",
+            f"{one.difference:+.3f} ({low:+.3f} – {high:+.3f})",
             f"{one.p_corrected:.4f}",
             one.verdict,
         )

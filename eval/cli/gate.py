@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import shlex
 from pathlib import Path
 from typing import Annotated
 
@@ -37,14 +36,16 @@ def gate(
     """
     with faults():
         chosen = _chosen(expected, read_expectations(expected), only, fast=fast)
-        into.mkdir(parents=True, exist_ok=True)
+        _make(into)
         measured = {name: _measure(context, one, into / f"{name}.json") for name, one in chosen.items()}
         if take:
             update(expected, measured, datetime.datetime.now(datetime.UTC).date())
             say(f"{expected} expects these figures now. Read the difference before you commit it.")
             return
-    outcomes = {name: check(chosen[name], runs) for name, runs in measured.items()}
+        outcomes = {name: check(chosen[name], runs) for name, runs in measured.items()}
     out().print(_table(outcomes))
+    for name in [name for name, found in outcomes.items() if not found]:
+        say(f"{name}: nothing is expected of it yet; --update takes what was measured")
     if not all(one.holds for found in outcomes.values() for one in found):
         say("enthesis: a figure got worse. Mend what made it so; where the change is meant, say why and --update.")
         raise typer.Exit(WORSE)
@@ -56,6 +57,8 @@ def _chosen(
     if unknown := set(only or ()) - expectations.keys():
         raise ExpectationsError(path, f"there is no {', '.join(sorted(unknown))}; there is {', '.join(expectations)}")
     wanted = {name: one for name, one in expectations.items() if (one.fast or not fast) and (not only or name in only)}
+    if not wanted:
+        raise ExpectationsError(path, "nothing is chosen: --only and --fast together leave none")
     absent = {name: one.needs for name, one in wanted.items() if one.needs and not one.needs.exists()}
     for name, needed in absent.items():
         say(f"{name}: left out, there is no {needed}")
@@ -66,7 +69,8 @@ def _measure(context: typer.Context, expectation: Expectation, path: Path) -> li
     """Run a command as it stands in the file, as if it had been typed, and read the figures it wrote."""
     say(f"enthesis eval {expectation.command}")
     commands = context.parent.command if context.parent else context.command
-    arguments = [*shlex.split(expectation.command), "--json", str(path)]
+    arguments = [*expectation.arguments, "--json", str(path)]
+    path.unlink(missing_ok=True)  # what another run left there
     try:
         code = commands.main(arguments, prog_name="enthesis eval", standalone_mode=False)
     except TyperException as error:
@@ -76,13 +80,21 @@ def _measure(context: typer.Context, expectation: Expectation, path: Path) -> li
     return read_runs(path)
 
 
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise typer.BadParameter(f"{folder} is no folder and cannot be made one ({error.strerror})") from error
+
+
 def _table(outcomes: dict[str, list[Outcome]]) -> Table:
-    table = Table("measured on", "configuration", "measure", "expected", "found", "verdict", box=None)
+    table = Table(box=None)
+    for heading in ("measured on", "measure", "expected", "found", "verdict"):
+        table.add_column(heading, overflow="fold")
     for name, found in outcomes.items():
         for one in found:
             table.add_row(
-                name,
-                one.configuration,
+                f"{name}, {one.configuration}",
                 one.measure,
                 f"{one.expected.value:.4f} ± {one.expected.tolerance:.4f}",
                 "–" if one.found is None else f"{one.found:.4f}",

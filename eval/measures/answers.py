@@ -99,22 +99,20 @@ def summarise(rows: Sequence[AnswerRow], beside: Mapping[str, Measures] | None =
     names = next(iter(per_question.values()))
     known = {name: _known(values[name] for values in per_question.values()) for name in names}
     predictions = Predictions.of((row.confidence, row.answered, row.is_right) for row in rows)
+    can_be_right = any(row.is_answerable for row in rows)  # else no order of the questions is better than another
     of_all = {name: interval_of(measure, rows) for name, measure in _OF_ALL.items()}
     return AnswerMeasures(
         measures={
             **{name: fmean(values) if values else None for name, values in known.items()},
             **{name: measure(rows) for name, measure in _OF_ALL.items()},
-            **{name: measure(predictions) for name, measure in calibration.MEASURES.items()},
+            **{name: measure(predictions) if can_be_right else None for name, measure in calibration.MEASURES.items()},
         },
         intervals={
             **{name: interval_of_mean(values) for name, values in known.items() if values},
             **{name: interval for name, interval in of_all.items() if interval is not None},
-            **calibration.intervals(predictions),
+            **(calibration.intervals(predictions) if can_be_right else {}),
         },
-        curves={
-            "risk_coverage": calibration.risk_coverage(predictions),
-            "reliability": calibration.reliability(predictions),
-        },
+        curves=calibration.curves(predictions) if can_be_right else {},
         per_question=per_question,
     )
 

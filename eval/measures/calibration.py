@@ -99,6 +99,11 @@ def intervals(predictions: Predictions) -> dict[str, Interval]:
     return {name: interval for name, interval in found.items() if interval is not None}
 
 
+def curves(predictions: Predictions) -> dict[str, Points]:
+    """Return what can be drawn: `risk_coverage` and `reliability`, by name."""
+    return {"risk_coverage": risk_coverage(predictions), "reliability": reliability(predictions)}
+
+
 def risk_coverage(predictions: Predictions) -> Points:
     """Return the curve: down to each ``confidence``, the share of questions covered and how many of these are wrong.
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from eval.comparison import Comparison, MeasureCompared, compare
 from eval.report.tables import Cell, Estimate, Table
-from eval.robustness import AS_ASKED
+from eval.robustness import AS_ASKED, CONDITIONS
 from eval.runs import Run
 
 _MARKS = {"better": "▲ better", "worse": "▼ worse"}
@@ -43,18 +43,34 @@ def _table(compared: Comparison, caption: str, pair: tuple[str, str]) -> Table:
     return Table(caption, columns, tuple(_row(one) for one in compared.measures))
 
 
-def as_asked(group: Sequence[Run]) -> Run | None:
-    """Return the run of the questions as they stand, where ``group`` has them in other words too."""
-    return next((run for run in group if run.configuration.endswith(AS_ASKED)), None)
+def is_variant(run: Run) -> bool:
+    """Whether the questions were put otherwise than they stand."""
+    return _condition(run) not in {None, AS_ASKED}
+
+
+def answerer_of(run: Run) -> str:
+    """Return what answered: the configuration without the condition under which it was asked."""
+    return run.configuration.removesuffix(f", {_condition(run)}")
+
+
+def _condition(run: Run) -> str | None:
+    return next((one for one in CONDITIONS if run.configuration.endswith(f", {one}")), None)
 
 
 def _pairs(group: Sequence[Run]) -> Iterator[tuple[Run, Run]]:
     """Give before and after: hybrid search comes after what it is made of, a variant after what it is of."""
     hybrid = next((run for run in group if run.configuration.split()[:1] == ["hybrid"]), None)
-    reference = hybrid or as_asked(group) or group[0]
     for run in group:
+        reference = hybrid or _reference(run, group)
         if run is not reference and run.per_question.keys() & reference.per_question.keys():
             yield (run, reference) if hybrid else (reference, run)
+
+
+def _reference(run: Run, group: Sequence[Run]) -> Run:
+    """Return what a run is compared with: a variant with the same answerer as asked, others with the first as asked."""
+    plain = [other for other in group if not is_variant(other)]
+    own = [other for other in plain if answerer_of(other) == answerer_of(run)]
+    return next(iter(own if is_variant(run) else plain), group[0])
 
 
 def _row(one: MeasureCompared) -> tuple[Cell, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from eval.measures.calibration import MEASURES as SMALLER_IS_BETTER
-from eval.report.comparisons import as_asked, groups
+from eval.report.comparisons import answerer_of, groups, is_variant
 from eval.report.tables import Table, estimates
 from eval.runs import Run
 
@@ -23,15 +23,16 @@ def retrieval_table(runs: Sequence[Run]) -> Table | None:
 def answer_tables(runs: Sequence[Run]) -> Iterator[Table]:
     """Give one table for each set of questions, as they are asked: a column for each configuration."""
     for group in _answers(runs):
-        plain = as_asked(group)
-        yield _beside([plain] if plain else group)
+        yield _beside([run for run in group if not is_variant(run)] or group)
 
 
 def robustness_tables(runs: Sequence[Run]) -> Iterator[Table]:
-    """Give one table for each set of questions that was asked in other ways too: these beside it as asked."""
+    """Give one table for each set and answerer that was asked in other ways too: these beside it as asked."""
     for group in _answers(runs):
-        if as_asked(group) and len(group) > 1:
-            yield _beside(group)
+        for answerer in dict.fromkeys(answerer_of(run) for run in group):
+            asked = [run for run in group if answerer_of(run) == answerer]
+            if len(asked) > 1 and any(is_variant(run) for run in asked):
+                yield _beside(asked)
 
 
 def _answers(runs: Sequence[Run]) -> list[list[Run]]:

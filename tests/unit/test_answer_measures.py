@@ -118,7 +118,10 @@ def test_answering_is_counted_by_what_was_owed() -> None:
     ("rows", "unknown"),
     [
         ([ANSWERED], {"fact_coverage", "abstained_when_unanswerable", "abstention_f1", "confidence_auroc"}),
-        ([UNANSWERABLE], MEANS - {"abstained_when_unanswerable"} | {"quote_validity", "confidence_auroc"}),
+        (
+            [UNANSWERABLE],
+            MEANS - {"abstained_when_unanswerable"} | {"quote_validity", "confidence_auroc"} | OF_CONFIDENCE,
+        ),
     ],
     ids=["one answered", "one unanswerable"],
 )

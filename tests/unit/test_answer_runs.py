@@ -133,7 +133,7 @@ def test_its_parts_are_named_by_what_they_hold(sources: Sources) -> None:
     index, embedder = sources.index().manifest, HashingEmbedder()
     assert parts_of(sources, ExtractiveAnswerer()) == {
         "index": {"fingerprint": index.fingerprint, "corpus_fingerprint": sources.store.fingerprint()},
-        "corpus": {"fingerprint": sources.store.fingerprint()},
+        "corpus": sources.store.fingerprint(),
         "encoder": {"name": embedder.name, "fingerprint": embedder.fingerprint},
         "answerer": "extractive",
     }

@@ -93,9 +93,10 @@ def test_a_question_without_a_value_in_one_run_is_no_pair() -> None:
 
 
 def test_how_much_was_judged_is_compared_only_when_asked_for() -> None:
-    judged = [a_run(dict.fromkeys(IDS, value), measure="Judged@10") for value in (0.2, 0.9)]
-    assert compare(*judged).measures == ()
-    assert [one.measure for one in compare(*judged, ["Judged@10"]).measures] == ["Judged@10"]
+    before, after = (a_run(dict.fromkeys(IDS, value), measure="Judged@10") for value in (0.2, 0.9))
+    with pytest.raises(ComparisonError, match="no measure in common"):
+        compare(before, after)
+    assert [one.measure for one in compare(before, after, ["Judged@10"]).measures] == ["Judged@10"]
 
 
 def test_runs_of_other_questions_are_refused() -> None:
@@ -132,6 +133,22 @@ def test_files_without_a_common_configuration_are_refused(tmp_path: Path) -> Non
     result = CliRunner().invoke(app, ["compare", str(before), str(after)])
     assert result.exit_code == 2
     assert "no configuration is in both" in " ".join(result.stderr.split())
+
+
+def test_retrieval_is_not_compared_with_answers(tmp_path: Path) -> None:
+    before = write(tmp_path / "a.json", LOW)
+    after = write(tmp_path / "b.json", HIGH.model_copy(update={"kind": "answers"}))
+    result = CliRunner().invoke(app, ["compare", str(before), str(after)])
+    assert result.exit_code == 2
+    assert "no configuration is in both" in " ".join(result.stderr.split())
+
+
+def test_names_of_measures_are_whole_on_a_narrow_terminal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "60")
+    long = "abstained_when_unanswerable"
+    paths = [str(write(tmp_path / name, a_run(dict.fromkeys(IDS, 0.2), measure=long))) for name in ("a", "b")]
+    shown = CliRunner().invoke(app, ["compare", *paths]).stdout
+    assert "…" not in shown
 
 
 @pytest.mark.parametrize(

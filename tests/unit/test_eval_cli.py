@@ -155,6 +155,12 @@ def test_variants_are_a_run_each(invoke: Invoke, questions: Path) -> None:
     assert "is a simulation on a copy" in result.stderr
 
 
+def test_answers_to_a_test_set_can_be_kept_out_of_sight(invoke: Invoke, questions: Path) -> None:
+    run = json.loads(invoke("answers", "--questions", questions, "--figures-only", "--json", "-").stdout)
+    assert run["questions"] == []
+    assert run["per_question"].keys() == {"cord", "absent"}
+
+
 def test_answers_are_written_for_the_tools_of_bioasq(invoke: Invoke, questions: Path, tmp_path: Path) -> None:
     submission, gold = tmp_path / "submission.json", tmp_path / "gold.json"
     assert invoke("answers", "--questions", questions, "--submission", submission).exit_code == 0

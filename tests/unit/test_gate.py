@@ -9,7 +9,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from eval.cli.app import app
-from eval.errors import ExpectationsError
+from eval.errors import ExpectationsError, MeasuredElsewhereError
 from eval.gate import Expectation, Figure, Verdict, check, read_expectations, update
 from eval.runs import Run
 from tests.fakes import HashingEmbedder
@@ -40,7 +40,7 @@ def a_run(value: float | None, interval: tuple[float, float] = (0.6, 0.8)) -> Ru
 
 
 def expecting(value: float, tolerance: float) -> Expectation:
-    return Expectation(command="", expected={"hybrid": {"AP": Figure(value=value, tolerance=tolerance)}})
+    return Expectation(command="retrieval", expected={"hybrid": {"AP": Figure(value=value, tolerance=tolerance)}})
 
 
 @pytest.fixture
@@ -88,7 +88,7 @@ def test_a_figure_is_held_to_its_tolerance(found: float | None, verdict: Verdict
 def test_of_an_error_less_is_better(found: float, verdict: Verdict) -> None:
     expected = {"hybrid": {"ece": Figure(value=0.3, tolerance=0.01)}}
     run = a_run(None).model_copy(update={"measures": {"ece": found}})
-    assert check(Expectation(command="", expected=expected), [run])[0].verdict == verdict
+    assert check(Expectation(command="retrieval", expected=expected), [run])[0].verdict == verdict
 
 
 def test_a_configuration_that_is_gone_is_missing() -> None:
@@ -158,6 +158,54 @@ def test_a_command_that_is_none_is_refused(gate: Gate, expected: Path, command: 
     refused = gate()
     assert refused.exit_code == 2
     assert "cannot be run" in " ".join(refused.stderr.split())
+
+
+def test_what_another_run_left_is_not_taken_for_what_was_measured(gate: Gate, expected: Path) -> None:
+    gate("--update")
+    expected.write_text('[tiny]\ncommand = "retrieval --help"\n')
+    assert gate().exit_code == 2
+
+
+def test_nothing_chosen_is_no_success(gate: Gate) -> None:
+    refused = gate("--only", "elsewhere", "--fast")
+    assert refused.exit_code == 2
+    assert "nothing is chosen" in " ".join(refused.stderr.split())
+
+
+def test_where_nothing_is_expected_that_is_said(gate: Gate) -> None:
+    assert "tiny: nothing is expected of it yet" in gate().stderr
+
+
+def test_a_quotation_mark_that_is_never_closed_is_refused(gate: Gate, expected: Path) -> None:
+    expected.write_text('[odd]\ncommand = "retrieval \'x"\n')
+    refused = gate()
+    assert refused.exit_code == 2
+    assert "No closing quotation" in " ".join(refused.stderr.split())
+
+
+def test_figures_of_another_corpus_are_not_held_to_these() -> None:
+    elsewhere = a_run(0.7).model_copy(update={"manifest": {"corpus": "aaaa"}})
+    with pytest.raises(MeasuredElsewhereError, match="corpus aaaa"):
+        check(expecting(0.7, 0.01).model_copy(update={"corpus": "bbbb"}), [elsewhere])
+
+
+def test_an_update_takes_the_corpus_along(expected: Path) -> None:
+    over = a_run(0.7).model_copy(update={"manifest": {"corpus": "aaaa"}})
+    update(expected, {"tiny": [over]}, datetime.date(2026, 1, 2))
+    assert read_expectations(expected)["tiny"].corpus == "aaaa"
+    assert check(read_expectations(expected)["tiny"], [over])[0].verdict == "kept"
+
+
+def test_how_much_was_judged_is_not_expected(expected: Path) -> None:
+    judged = a_run(None).model_copy(update={"measures": {"Judged@10": 1.0}, "intervals": {"Judged@10": (1.0, 1.0)}})
+    update(expected, {"tiny": [judged]}, datetime.date(2026, 1, 2))
+    assert read_expectations(expected)["tiny"].expected == {"hybrid": {}}
+
+
+def test_figures_that_cannot_go_where_they_should_are_not_measured(gate: Gate, expected: Path) -> None:
+    refused = gate("--into", str(expected))
+    assert refused.exit_code == 2
+    assert "is no folder" in " ".join(refused.stderr.split())
 
 
 def test_an_unknown_name_is_refused_with_those_that_are_known(gate: Gate) -> None:

@@ -101,6 +101,19 @@ def test_each_variant_is_compared_with_the_questions_as_asked() -> None:
     assert cells(table)[0][-1] == "no difference shown"
 
 
+def test_a_second_answerer_is_no_variant_of_the_first() -> None:
+    names = ["extractive, as asked", "extractive, typing errors", "llm, as asked", "llm, typing errors"]
+    runs = [a_constant_run(0.5, configuration=name).model_copy(update={"kind": "answers"}) for name in names]
+    (table,) = answer_tables(runs)
+    assert table.columns == ("measure", "extractive, as asked", "llm, as asked")
+    assert [table.columns[1:] for table in robustness_tables(runs)] == [tuple(names[:2]), tuple(names[2:])]
+    assert [table.caption.removeprefix("tiny test: ") for table in within(runs)] == [
+        "extractive, as asked → extractive, typing errors",
+        "extractive, as asked → llm, as asked",
+        "llm, as asked → llm, typing errors",
+    ]
+
+
 def test_runs_of_different_sets_are_not_compared() -> None:
     assert list(within([a_constant_run(0.5), a_constant_run(0.5, name="other"), an_answers_run()])) == []
 
