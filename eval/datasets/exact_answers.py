@@ -13,7 +13,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, field_validator
 
-from eval.datasets.lines import read_content, read_lines
+from eval.datasets.lines import faults_of, read_content, read_lines
 from eval.errors import ExactAnswersError
 
 
@@ -77,8 +77,7 @@ def read_exact_answers(path: Path) -> dict[str, ExactAnswer]:
     try:
         answers = _bioasq(content) if isinstance(content, list) else _pubmedqa(content)
     except ValidationError as error:
-        first = error.errors()[0]
-        raise ExactAnswersError(path, f"{'.'.join(map(str, first['loc']))}: {first['msg']}") from error
+        raise ExactAnswersError(path, faults_of(error)) from error
     if not answers:
         raise ExactAnswersError(path, "it holds no answers")
     return answers

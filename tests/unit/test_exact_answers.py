@@ -64,7 +64,7 @@ def test_pubmedqas_file_is_labels_by_pmid(tmp_path: Path, item: Any) -> None:
         ('{"id": "a"}\n{"id": \n', "2: is no JSON"),
         ("[]", "holds no answers"),
         ('{"123": 7}', "123"),
-        ("7", "dictionary"),
+        ("7", r"odd\.json: Input should be a valid dictionary"),
     ],
 )
 def test_a_file_of_another_shape_says_what_is_wrong(tmp_path: Path, content: str, why: str) -> None:
