@@ -28,8 +28,10 @@ import tomlkit
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 from tomlkit.exceptions import TOMLKitError
 
+from eval.datasets.lines import faults_of
 from eval.errors import ExpectationsError, MeasuredElsewhereError
 from eval.measures.calibration import MEASURES as SMALLER_IS_BETTER
+from eval.output import write_text
 from eval.runs import Run
 
 Verdict = Literal["kept", "worse", "better", "missing"]
@@ -109,8 +111,7 @@ def read_expectations(path: Path) -> dict[str, Expectation]:
     except (OSError, UnicodeDecodeError, TOMLKitError) as error:
         raise ExpectationsError(path, str(error)) from error
     except ValidationError as error:
-        first = error.errors()[0]
-        raise ExpectationsError(path, f"{'.'.join(map(str, first['loc']))}: {first['msg']}") from error
+        raise ExpectationsError(path, faults_of(error)) from error
 
 
 def check(expectation: Expectation, runs: Sequence[Run]) -> list[Outcome]:
@@ -119,7 +120,7 @@ def check(expectation: Expectation, runs: Sequence[Run]) -> list[Outcome]:
     Raises:
         MeasuredElsewhereError: they were measured over another corpus, so that nothing follows from a difference.
     """
-    if (over := _corpus(runs)) != expectation.corpus:
+    if expectation.expected and (over := _corpus(runs)) != expectation.corpus:
         raise MeasuredElsewhereError(expectation.command, over, expectation.corpus)
     found = {run.configuration: run.measures for run in runs}
     return [
@@ -144,7 +145,7 @@ def update(path: Path, measured: Mapping[str, Sequence[Run]], today: datetime.da
             if over := _corpus(runs):
                 table["corpus"] = over
             table["expected"] = _expected(runs)
-        path.write_text(tomlkit.dumps(content), encoding="utf-8")
+        write_text(path, tomlkit.dumps(content))
     except (OSError, UnicodeDecodeError, TOMLKitError) as error:
         raise ExpectationsError(path, str(error)) from error
 

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from eval.cli.publishing import JsonFile, faults, wrote_to_stdout
+from eval.cli.publishing import JsonFile, faults, refuse_to_overwrite, wrote_to_stdout
 from eval.comparison import Comparison, matching
 from eval.comparison import compare as compare_runs
 from eval.runs import read_runs
@@ -28,12 +28,13 @@ def compare(
     Example: enthesis eval compare before.json after.json --measure nDCG@10
     """
     with faults():
+        refuse_to_overwrite([before, after], json_file)
         compared = [
             compare_runs(first, second, measure, test)
             for first, second in matching(read_runs(before), read_runs(after))
         ]
-    if wrote_to_stdout({"comparisons": [one.to_json() for one in compared]}, json_file):
-        return
+        if wrote_to_stdout({"comparisons": [one.to_json() for one in compared]}, json_file):
+            return
     for one in compared:
         if one.unpaired:
             say(f"{one.unpaired} questions are in one of the two only, and left out")

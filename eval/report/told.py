@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError, model_validator
 
+from eval.datasets.lines import faults_of
 from eval.errors import ReportError
 from eval.runs import Run
 
@@ -164,8 +165,7 @@ def _question(run: Run, place: int, row: dict[str, Any]) -> QuestionTold:
     try:
         return QuestionTold.model_validate(row)
     except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(map(str, ("questions", place, *first["loc"])))
         raise ReportError(
-            f"{run.title}: {where}: {first['msg']}. `eval/report/told.py` says what a run may tell of its questions."
+            f"{run.title}: question {place}: {faults_of(error)}. `eval/report/told.py` says what a run may tell of "
+            "its questions."
         ) from error

@@ -54,5 +54,5 @@ def test_titles_are_gathered_from_all_questions() -> None:
 
 def test_what_is_of_another_shape_is_named_with_its_place() -> None:
     run = an_answers_run(QUESTION, {"id": "odd", "facts": [{"fact": 3}]})
-    with pytest.raises(ReportError, match=r"development, extractive: questions\.1\.facts\.0\.fact: .* string"):
+    with pytest.raises(ReportError, match=r"development, extractive: question 1: facts\.0\.fact: .* string"):
         questions_told(run)
