@@ -121,7 +121,7 @@ def _quote(quote: Quote, store: CorpusStore) -> dict[str, Any]:
     }
 
 
-def _facts(question: Question, said: str) -> list[dict[str, Any]]:
+def _facts(question: Question, said: Sequence[str]) -> list[dict[str, Any]]:
     gold_quotes = question.fact_quotes or [[] for _ in question.answer_facts]
     return [
         {"fact": fact, "stated": is_stated, "quotes": [quote.model_dump() for quote in quotes]}
@@ -138,8 +138,8 @@ def _statements(made: Answer, store: CorpusStore) -> list[attribution.Statement]
     ]
 
 
-def _said(statements: Sequence[attribution.Statement]) -> str:
-    return " ".join(source for statement in statements for source in statement.sources)
+def _said(statements: Sequence[attribution.Statement]) -> list[str]:
+    return [source for statement in statements for source in statement.sources]
 
 
 def _is_valid(quote: Quote, store: CorpusStore) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -17,6 +17,8 @@ from service.interfaces import Answerer
 from service.sources import Sources
 
 Say = Callable[[str], None]
+
+_NAMED = 3  # of what may be hundreds
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,23 @@ def evaluate_answers(
         JournalError: it cannot be written.
     """
     askings = [Asking("as asked", question.id, partial(ask, sources, answerer, question)) for question in questions]
-    return run_of(ask_all(askings, journal, say, progress), name, answerer.name)
+    asked = ask_all(askings, journal, say, progress)
+    return run_of(asked, name, answerer.name, warnings=list(warnings_of(sources, questions)))
+
+
+def warnings_of(sources: Sources, questions: Sequence[Question]) -> Iterator[str]:
+    """Yield what makes figures other than they seem: gold that is not there, an index of another corpus.
+
+    Raises:
+        UnavailableError: the index cannot be used.
+        CorpusError: the corpus cannot be read.
+    """
+    gold = list(dict.fromkeys(document_id for question in questions for document_id in question.gold))
+    if lacking := [document_id for document_id in gold if document_id not in sources.store.get_all(gold)]:
+        named = ", ".join(lacking[:_NAMED]) + (", …" if len(lacking) > _NAMED else "")
+        yield f"gold documents that are not in the corpus, counted as not found: {len(lacking)} ({named})"
+    if sources.index().manifest.corpus_fingerprint != sources.store.fingerprint():
+        yield "the index is not of the corpus as it is now: run `enthesis index build`, or figures are of the older one"
 
 
 def ask_all(

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from statistics import fmean
 from typing import Any, Literal
 
 from eval.errors import ComparisonError
-from eval.runs import Run
+from eval.runs import AS_ASKED, Run
 from eval.significance import Interval, PairedTest, holm, paired_difference
 
 Verdict = Literal["better", "worse", "no difference shown"]
@@ -37,11 +37,16 @@ class MeasureCompared:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Two runs compared. ``unpaired`` counts the questions that only one of them has."""
+    """Two runs compared.
+
+    ``differ`` names what the manifests do not have in common; questions are paired by id, so that a file of other
+    questions or judgements makes a comparison void. ``unpaired`` counts the questions that only one of them has.
+    """
 
     before: str
     after: str
     test: PairedTest
+    differ: tuple[str, ...]
     unpaired: int
     measures: tuple[MeasureCompared, ...]
 
@@ -69,7 +74,10 @@ def compare(
         raise ComparisonError(f"{before.title} and {after.title} have no measure in common")
     pairs = {name: _pairs(name, before, after, common) for name in names}
     if missing := [name for name, found in pairs.items() if not found]:
-        raise ComparisonError(f"no question has {', '.join(missing)} in both; there are {', '.join(known) or 'none'}")
+        raise ComparisonError(
+            f"no question has {', '.join(missing)} in both; there are {', '.join(known) or 'none'}. Figures of a whole "
+            "run (F1, areas under curves) are of no question"
+        )
     differences = {
         name: paired_difference([one for one, _ in found], [other for _, other in found], test)
         for name, found in pairs.items()
@@ -79,6 +87,7 @@ def compare(
         before=before.title,
         after=after.title,
         test=test,
+        differ=tuple(_differing(before.manifest, after.manifest)),
         unpaired=len(before.per_question) + len(after.per_question) - 2 * len(common),
         measures=tuple(
             MeasureCompared(
@@ -97,6 +106,19 @@ def compare(
     )
 
 
+def configured(runs: Sequence[Run], configuration: str | None) -> list[Run]:
+    """Return the runs of one configuration; all of them when it is None.
+
+    Raises:
+        ComparisonError: there is none.
+    """
+    chosen = [run for run in runs if configuration in {None, run.configuration}]
+    if not chosen:
+        known = "; ".join(run.configuration for run in runs)
+        raise ComparisonError(f"there is no configuration {configuration!r}; there is {known}")
+    return chosen
+
+
 def matching(before: Sequence[Run], after: Sequence[Run]) -> list[tuple[Run, Run]]:
     """Return the runs that are of one configuration; of one and one of a kind the two, whatever they are called.
 
@@ -105,11 +127,26 @@ def matching(before: Sequence[Run], after: Sequence[Run]) -> list[tuple[Run, Run
     """
     if len(before) == len(after) == 1 and before[0].kind == after[0].kind:
         return [(before[0], after[0])]
-    pairs = [(one, other) for one in before for other in after if (one.kind, one.title) == (other.kind, other.title)]
+    pairs = [(one, other) for one in before for other in after if _key(one) == _key(other)]
     if not pairs:
-        known = "; ".join(run.title for run in (*before, *after))
-        raise ComparisonError(f"no configuration is in both files ({known})")
+        known = [", ".join(run.title for run in runs) for runs in (before, after)]
+        raise ComparisonError(f"no run of the one is of the same set and configuration as one of the other: {known}")
     return pairs
+
+
+def _key(run: Run) -> tuple[str, str]:
+    """Return what runs must share to be paired; questions as asked are the same with variants beside and without."""
+    return run.kind, run.title.removesuffix(f", {AS_ASKED}")
+
+
+def _differing(before: Mapping[str, Any], after: Mapping[str, Any], place: str = "") -> Iterator[str]:
+    """Yield the places at which two manifests differ, as far as both have them: ``files.questions.sha256``."""
+    for name in before.keys() & after.keys():
+        one, other = before[name], after[name]
+        if isinstance(one, Mapping) and isinstance(other, Mapping):
+            yield from _differing(one, other, f"{place}{name}.")
+        elif one != other:
+            yield f"{place}{name}"
 
 
 def _common_measures(before: Run, after: Run, questions: Sequence[str]) -> list[str]:

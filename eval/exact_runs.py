@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Container, Iterable, Iterator, Mapping
 from statistics import fmean
 
 from eval.datasets.exact_answers import ExactAnswer
@@ -12,6 +11,8 @@ from eval.measures.exact import factoid, listed, macro_f1, same_label
 from eval.measures.rouge import rouge
 from eval.runs import Measures, Run
 from eval.significance import interval_of, interval_of_mean
+
+_YES_NO, _LIST, _IDEAL = "yesno", "list", "ideal"
 
 
 def evaluate_exact(
@@ -25,12 +26,14 @@ def evaluate_exact(
         ComparisonError: no question of ``gold`` was answered.
     """
     if not gold.keys() & given.keys():
-        raise ComparisonError(f"{configuration} answers no question of {name}")
-    gold = _of_kinds_given(gold, given.values())
-    per_question = {one: _values(answer, given.get(one)) for one, answer in gold.items()}
+        raise ComparisonError(f"{configuration} answers no question of {name}: the ids have nothing in common")
+    kinds = _kinds_given(gold, given)
+    per_question = {one: _values(answer, given.get(one), kinds) for one, answer in gold.items()}
     measures = dict.fromkeys(measure for values in per_question.values() for measure in values)
     known = {measure: _known(measure, per_question.values()) for measure in measures}
-    labels = [(answer.label, _label(given.get(one))) for one, answer in gold.items() if answer.label]
+    labels = [
+        (gold[one].label, _label(given.get(one))) for one, values in per_question.items() if "yes_no_accuracy" in values
+    ]
     pooled = interval_of(macro_f1, labels)
     return Run(
         kind="answers",
@@ -50,37 +53,35 @@ def evaluate_exact(
     )
 
 
-def _of_kinds_given(gold: Mapping[str, ExactAnswer], given: Iterable[ExactAnswer]) -> dict[str, ExactAnswer]:
-    """Return the gold answers less the kinds that no answer given is of."""
-    given = list(given)
-    labels = any(one.label for one in given)
-    things = any(one.things for one in given)
-    tells = any(one.ideal for one in given)
-    return {
-        one: replace(
-            answer,
-            label=answer.label if labels else None,
-            things=answer.things if things else (),
-            ideal=answer.ideal if tells else (),
-        )
-        for one, answer in gold.items()
-    }
-
-
-def _values(gold: ExactAnswer, given: ExactAnswer | None) -> Measures:
+def _values(gold: ExactAnswer, given: ExactAnswer | None, kinds: Container[str]) -> Measures:
+    """Return the measures of one answer, by the type of the gold one; ``kinds`` are those that are measured."""
     values: Measures = {}
-    if gold.label:
-        values["yes_no_accuracy"] = same_label(gold.label, _label(given))
-    elif gold.things:
-        things = given.things if given else ()
-        values.update(listed(gold.things, things) if gold.type == "list" else factoid(gold.things, things))
-    if gold.ideal:
+    things = given.things if given else ()
+    kind = _kind(gold)
+    if gold.things and kind in kinds:
+        if kind == _YES_NO:
+            values["yes_no_accuracy"] = same_label(gold.label, _label(given))
+        else:
+            values.update(listed(gold.things, things) if kind == _LIST else factoid(gold.things, things))
+    if gold.ideal and _IDEAL in kinds:
         values.update(rouge(given.ideal[0] if given and given.ideal else "", gold.ideal))
     return values
 
 
+def _kinds_given(gold: Mapping[str, ExactAnswer], given: Mapping[str, ExactAnswer]) -> set[str]:
+    """Return the kinds of answers of which one at least is given."""
+    exact = {_kind(answer) for one, answer in gold.items() if one in given and given[one].things}
+    return exact | ({_IDEAL} if any(one.ideal for one in given.values()) else set())
+
+
+def _kind(gold: ExactAnswer) -> str:
+    if gold.type in {_YES_NO, _LIST}:
+        return gold.type
+    return _YES_NO if gold.type is None and gold.label.lower() in {"yes", "no", "maybe"} else "factoid"
+
+
 def _label(given: ExactAnswer | None) -> str:
-    return (given.label or "") if given else ""
+    return given.label if given else ""
 
 
 def _known(measure: str, rows: Iterable[Measures]) -> list[float]:

@@ -12,10 +12,10 @@ from functools import partial
 
 from corpus.documents import Document
 from eval.answer_rows import Asked, ask
-from eval.answer_runs import Asking, Say, ask_all, run_of
+from eval.answer_runs import Asking, Say, ask_all, run_of, warnings_of
 from eval.datasets.questions import Question
 from eval.journal import Journal
-from eval.runs import Measures, Run
+from eval.runs import AS_ASKED, Measures, Run
 from eval.typing_errors import with_typing_errors
 from eval.withdrawal import copy_of, withdrawn
 from index.build import Progress
@@ -23,7 +23,6 @@ from index.generations import Generations
 from service.interfaces import Answerer
 from service.sources import Sources
 
-AS_ASKED = "as asked"
 WITHDRAWN = "source withdrawn"
 
 _SIMULATED = (
@@ -60,13 +59,14 @@ def evaluate_variants(
     for asking, one in zip(askings, asked, strict=True):
         found[asking.condition].append(one)
     before = {one.row.id: one for one in found[AS_ASKED]}
+    unfit = list(warnings_of(sources, questions))
     return [
         run_of(
             made,
             name,
             f"{answerer.name}, {condition}",
             beside={} if condition == AS_ASKED else {one.row.id: _changed(before[one.row.id], one) for one in made},
-            warnings=_warnings(condition, found),
+            warnings=_warnings(condition, found) + (unfit if condition == AS_ASKED else []),
         )
         for condition, made in found.items()
         if made

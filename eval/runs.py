@@ -15,6 +15,9 @@ from eval.significance import Interval
 
 Measures = dict[str, float | None]
 
+AS_ASKED = "as asked"
+"""How the configuration of a run ends, after a comma, whose questions were asked in other ways too."""
+
 
 class Run(BaseModel):
     """One configuration measured on one set.

@@ -23,6 +23,7 @@ CONFIDENCE = 0.95
 SEED = 20240229
 RESAMPLES = 2000
 _TEST_RESAMPLES = 10_000  # p-values down to 0.0001 by bootstrap, 0.0002 by randomisation, which doubles one tail
+_FEWEST_TO_DRAW = 10
 
 
 def interval_of_mean(values: Sequence[float]) -> Interval:
@@ -69,7 +70,8 @@ def paired_difference(
     The interval is a percentile bootstrap of the differences. The two-sided p-value is, for ``randomisation``, how
     often a mean as far from zero comes about when before and after are swapped at random (Fisher; every way of
     swapping is tried where they are fewer than ten thousand); for ``bootstrap``, how often when the differences,
-    shifted to a mean of zero, are drawn anew.
+    shifted to a mean of zero, are drawn anew. Fewer than ten questions, or differences that are all equal, say too
+    little to draw from: both tests are randomisation then.
 
     Raises:
         ValueError: the two are not of one length, or empty.
@@ -82,7 +84,8 @@ def paired_difference(
         return Difference(0.0, (0.0, 0.0), 1.0)
     if len(differences) == 1:  # swapped or not, it is as far from zero
         return Difference(mean, (mean, mean), 1.0)
-    p = _randomisation_p(differences) if test == "randomisation" else _bootstrap_p(differences)
+    can_be_drawn = len(differences) >= _FEWEST_TO_DRAW and differences.min() < differences.max()
+    p = _bootstrap_p(differences) if test == "bootstrap" and can_be_drawn else _randomisation_p(differences)
     if differences.min() == differences.max():
         return Difference(mean, (mean, mean), p)
     return Difference(mean, _percentile_interval(differences, _TEST_RESAMPLES), p)
@@ -129,7 +132,7 @@ def _randomisation_p(differences: NDArray[np.float64]) -> float:
 def _bootstrap_p(differences: NDArray[np.float64]) -> float:
     generator = np.random.default_rng(SEED)
     shifted = differences - differences.mean()
-    rows = generator.integers(len(shifted), size=(_TEST_RESAMPLES, len(shifted)))
-    means = np.abs(shifted[rows].mean(axis=1))
+    draws = (generator.choice(shifted, len(shifted)).mean() for _ in range(_TEST_RESAMPLES))
+    as_far = sum(abs(draw) >= abs(differences.mean()) for draw in draws)
     # One is added to both, so that no p-value is zero (Davison and Hinkley, 1997, section 4.2).
-    return float((np.sum(means >= abs(differences.mean())) + 1) / (_TEST_RESAMPLES + 1))
+    return float((as_far + 1) / (_TEST_RESAMPLES + 1))

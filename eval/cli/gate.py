@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
@@ -46,8 +47,8 @@ def gate(
     out().print(_table(outcomes))
     for name in [name for name, found in outcomes.items() if not found]:
         say(f"{name}: nothing is expected of it yet; --update takes what was measured")
-    if not all(one.holds for found in outcomes.values() for one in found):
-        say("enthesis: a figure got worse. Mend what made it so; where the change is meant, say why and --update.")
+    if failed := [told for name, found in outcomes.items() for told in _failed(name, found)]:
+        say("enthesis: " + "; ".join(failed) + ". Mend what made it so; where it is meant, say why and --update.")
         raise typer.Exit(WORSE)
 
 
@@ -78,6 +79,12 @@ def _measure(context: typer.Context, expectation: Expectation, path: Path) -> li
     if code:
         raise typer.Exit(code)
     return read_runs(path)
+
+
+def _failed(name: str, outcomes: list[Outcome]) -> Iterator[str]:
+    for one in outcomes:
+        if not one.holds:
+            yield f"{name}, {one.configuration}: {one.measure} is {one.verdict}"
 
 
 def _make(folder: Path) -> None:

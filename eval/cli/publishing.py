@@ -16,6 +16,8 @@ from eval.output import write_text
 from eval.runs import Run, to_json
 from service.cli.terminal import USAGE, faults_as_exit_codes, out, say
 
+INTERRUPTED = 130  # as shells have it
+
 
 def in_a_folder(path: Path | None) -> Path | None:
     """Refuse a path that nothing could be written to, before anything is measured."""
@@ -102,3 +104,6 @@ def faults() -> Iterator[None]:
     except EvaluationError as error:
         say(f"enthesis: {error}")
         raise typer.Exit(USAGE) from error
+    except KeyboardInterrupt:
+        say("enthesis: interrupted. What was done is kept: the same command goes on from there.")
+        raise typer.Exit(INTERRUPTED) from None

@@ -12,7 +12,7 @@ from corpus.store import CorpusStore
 from eval.cli.judged_sets import open_dataset
 from eval.cli.publishing import JsonFile, faults, in_a_folder, publish, refuse_to_overwrite
 from eval.journal import FOLDER
-from eval.measures.ranking import DEFAULT_MEASURES, parse_measures
+from eval.measures.ranking import DEFAULT_MEASURES, GRADED_MEASURES, parse_measures
 from eval.retrieval import Configurations, evaluate_retrieval
 from index.interfaces import Embedder
 from index.search import Mode
@@ -67,7 +67,7 @@ def retrieval(  # noqa: PLR0913 - a command has as many arguments as it has opti
         list[str] | None,
         typer.Option(
             help="As ir_measures writes them; one that looks deeper than 100 lets the search look deeper.",
-            show_default=", ".join(map(str, DEFAULT_MEASURES)),
+            show_default=f"{', '.join(map(str, DEFAULT_MEASURES))}; for --questions with (rel=2)",
         ),
     ] = None,
     run_out: Annotated[
@@ -90,7 +90,7 @@ def retrieval(  # noqa: PLR0913 - a command has as many arguments as it has opti
     """
     with faults():
         given = settings()
-        measures = parse_measures(measure) if measure else DEFAULT_MEASURES
+        measures = parse_measures(measure) if measure else GRADED_MEASURES if questions else DEFAULT_MEASURES
         modes = _modes(mode, encoder, run)
         open_corpus = partial(_open_corpus, given, may_make_it=bool(modes))
         judged = open_dataset(dataset, split, (docs, queries, qrels), questions, open_corpus)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from corpus.store import CorpusStore
 from eval.datasets.dataset import Dataset, stem_of, warnings_of
-from eval.datasets.questions import read_questions
+from eval.datasets.questions import ANSWERS, read_questions
 from eval.errors import QuestionsError
 
 OpenCorpus = Callable[[], CorpusStore]
@@ -29,7 +29,7 @@ def read_corpus_questions(path: Path, open_corpus: OpenCorpus) -> Dataset:
     with closing(open_corpus()) as store, store.snapshot():
         documents = {document.id: document for document in store.documents()}
         fingerprint = store.fingerprint()
-    judgements = {one.id: one.judgements or dict.fromkeys(one.gold, 1) for one in questions}
+    judgements = {one.id: one.judgements or dict.fromkeys(one.gold, ANSWERS) for one in questions}
     return Dataset(
         name="corpus",
         split=stem_of(path),

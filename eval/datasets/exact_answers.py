@@ -19,17 +19,21 @@ from eval.errors import ExactAnswersError
 
 @dataclass(frozen=True, slots=True)
 class ExactAnswer:
-    """The answer to a question: a ``label`` (yes, no, maybe), or ``things`` by their names, and texts that tell it.
+    """The answer to a question: ``things`` by their names, and texts that tell it.
 
-    Of a prediction, ``things`` are candidates for a factoid, best first, or the items of a list. ``type`` is None where
-    the file does not say.
+    The things are candidates for a factoid, best first, or the items of a list; of a yes-no question the first name of
+    the first is its ``label``. ``type`` is None where the file does not say: a submission need not.
     """
 
     id: str
     type: str | None
-    label: str | None
     things: tuple[tuple[str, ...], ...]
     ideal: tuple[str, ...]
+
+    @property
+    def label(self) -> str:
+        """Yes, no or maybe, of a yes-no question; empty when nothing is answered."""
+        return self.things[0][0] if self.things else ""
 
 
 class _BioasqQuestion(BaseModel):
@@ -46,15 +50,10 @@ class _BioasqQuestion(BaseModel):
         return [given] if isinstance(given, str) else given or []
 
     def answer(self) -> ExactAnswer:
-        exact = self.exact_answer
-        is_label = isinstance(exact, str) and self.type in {None, "yesno"}
-        return ExactAnswer(
-            id=self.id,
-            type=self.type,
-            label=exact if isinstance(exact, str) and is_label else None,
-            things=() if exact is None or is_label else _things(exact),
-            ideal=tuple(self.ideal_answer),
-        )
+        given = self.exact_answer or []
+        listed = [given] if isinstance(given, str) else given
+        things = tuple((one,) if isinstance(one, str) else tuple(one) for one in listed)
+        return ExactAnswer(self.id, self.type, tuple(names for names in things if names), tuple(self.ideal_answer))
 
 
 class _PubmedqaItem(BaseModel):
@@ -71,11 +70,11 @@ def read_exact_answers(path: Path) -> dict[str, ExactAnswer]:
     """Read answers by the ids of their questions, gzipped or not.
 
     Raises:
-        ExactAnswersError: it cannot be read, holds nothing, or is in neither shape.
+        ExactAnswersError: it cannot be read, holds nothing or an id twice, or is in neither shape.
     """
     content = _content(path)
     try:
-        answers = _bioasq(content) if isinstance(content, list) else _pubmedqa(content)
+        answers = _bioasq(path, content) if isinstance(content, list) else _pubmedqa(content)
     except ValidationError as error:
         raise ExactAnswersError(path, faults_of(error)) from error
     if not answers:
@@ -83,22 +82,22 @@ def read_exact_answers(path: Path) -> dict[str, ExactAnswer]:
     return answers
 
 
-def _bioasq(questions: list[Any]) -> dict[str, ExactAnswer]:
-    read = (_BioasqQuestion.model_validate(one).answer() for one in questions)
-    return {answer.id: answer for answer in read}
+def _bioasq(path: Path, questions: list[Any]) -> dict[str, ExactAnswer]:
+    answers: dict[str, ExactAnswer] = {}
+    for question in questions:
+        answer = _BioasqQuestion.model_validate(question).answer()
+        if answer.id in answers:
+            raise ExactAnswersError(path, f"the id {answer.id!r} comes twice")
+        answers[answer.id] = answer
+    return answers
 
 
 def _pubmedqa(items: Any) -> dict[str, ExactAnswer]:
     answers = {}
     for pmid, item in _PUBMEDQA.validate_python(items).items():
         label, long = (item, None) if isinstance(item, str) else (item.final_decision, item.LONG_ANSWER)
-        answers[pmid] = ExactAnswer(pmid, "yesno", label, (), (long,) if long else ())
+        answers[pmid] = ExactAnswer(pmid, "yesno", ((label,),), (long,) if long else ())
     return answers
-
-
-def _things(exact: str | list[str | list[str]]) -> tuple[tuple[str, ...], ...]:
-    listed = [exact] if isinstance(exact, str) else exact
-    return tuple((one,) if isinstance(one, str) else tuple(one) for one in listed)
 
 
 def _content(path: Path) -> Any:

@@ -16,7 +16,9 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from eval.datasets.lines import faults_of, read_content, read_objects
 from eval.errors import QuestionsError
 
-_PMID = re.compile(r"/pubmed/(\d+)$")
+_PMID = re.compile(r"(?:/pubmed/|pubmed\.ncbi\.nlm\.nih\.gov/)(\d+)/?$")
+
+ANSWERS, ANSWERS_IN_PART = 3, 2  # grades of a document; 1 is on the subject of a question, 0 is not
 
 Grade = Annotated[int, Field(ge=0, le=3)]
 
@@ -68,13 +70,18 @@ class Question(BaseModel):
         """Take a question of BioASQ: its ``body``, and its ``documents`` as gold."""
         if not isinstance(given, dict) or "body" not in given or "gold" in given:
             return given
-        pmids = (_PMID.search(str(url)) for url in given.get("documents") or [])
-        return {
-            "id": given.get("id"),
-            "question": given["body"],
-            "type": given.get("type"),
-            "gold": list(dict.fromkeys(f"PMID:{found[1]}" for found in pmids if found)),
-        }
+        if "documents" not in given:
+            raise ValueError("a question of BioASQ without documents has no gold: take the golden file")
+        gold = list(dict.fromkeys(_pmid(str(url)) for url in given["documents"]))
+        return {"id": given.get("id"), "question": given["body"], "type": given.get("type"), "gold": gold}
+
+    @model_validator(mode="after")
+    def _gold_is_graded(self) -> Self:
+        graded = {document for document, grade in self.judgements.items() if grade >= ANSWERS_IN_PART}
+        if self.judgements and graded != set(self.gold):
+            odd = ", ".join(sorted(graded ^ set(self.gold)))
+            raise ValueError(f"gold must be the documents that judgements grade 2 or 3; they differ in {odd}")
+        return self
 
     @model_validator(mode="after")
     def _parallel(self) -> Self:
@@ -84,6 +91,13 @@ class Question(BaseModel):
                 "fact its list, an empty one where nothing is quoted"
             )
         return self
+
+
+def _pmid(url: str) -> str:
+    found = _PMID.search(url)
+    if not found:
+        raise ValueError(f"{url!r} is no address of a PubMed record")
+    return f"PMID:{found[1]}"
 
 
 def read_questions(path: Path) -> list[Question]:

@@ -48,8 +48,8 @@ class AnswerRow:
 
     @property
     def is_right(self) -> bool:
-        """Whether it was answered, as it should be, with half of its facts at least, where it lists any."""
-        enough = self.fact_coverage is None or self.fact_coverage >= ENOUGH_FACTS
+        """Whether it was answered, as it should be, with half of its facts or, where it lists none, citing gold."""
+        enough = bool(self.citation_recall) if self.fact_coverage is None else self.fact_coverage >= ENOUGH_FACTS
         return self.is_answerable and self.answered and enough
 
     def values(self) -> Measures:

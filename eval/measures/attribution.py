@@ -45,14 +45,15 @@ def supports(sources: Sequence[str], statement: str) -> bool:
 def alce_citation_recall(statements: Sequence[Statement], judge: Judge = supports) -> float | None:
     """Return the share of an answer's statements that are supported; None for an answer without statements.
 
-    ALCE's citation recall: a statement counts 1 when it has citations and the words they cite, together, support it,
-    else 0. The mean is over the statements of the answer; that over questions gives each answer the same weight.
+    ALCE's citation recall: a statement counts 1 when it has citations, all of them of words that exist, and these
+    together support it, else 0. The mean is over the statements of the answer; that over questions gives each answer
+    the same weight.
     """
     return fmean(_recall(statement, judge) for statement in statements) if statements else None
 
 
 def alce_citation_precision(statements: Sequence[Statement], judge: Judge = supports) -> float | None:
-    """Return the share of an answer's citations that are precise; None for an answer without citations.
+    """Return the share of an answer's citations that are precise; 0 without citations, None without statements.
 
     ALCE's citation precision: a citation counts 1 when its statement is supported (recall 1) and it is not irrelevant,
     else 0; it is irrelevant when it does not support the statement by itself, and the others do without it. The mean
@@ -63,11 +64,14 @@ def alce_citation_precision(statements: Sequence[Statement], judge: Judge = supp
         for statement in statements
         for place in range(len(statement.sources))
     ]
-    return fmean(precise) if precise else None
+    if not precise:
+        return 0.0 if statements else None
+    return fmean(precise)
 
 
 def _recall(statement: Statement, judge: Judge) -> bool:
-    return bool(statement.sources) and judge(statement.sources, statement.text)
+    exist = bool(statement.sources) and all(statement.sources)
+    return exist and judge(statement.sources, statement.text)
 
 
 def _is_irrelevant(statement: Statement, place: int, judge: Judge) -> bool:

@@ -1,9 +1,9 @@
 """What confidence is worth: whether it puts right answers first, and whether it says how often they are right. Pure.
 
 Every question counts. It is right when some document answers it, it was answered, and the answer states at least half
-of its facts, where it lists any (`answers.AnswerRow.is_right`). One on which the service was silent is never right,
-not even where silence was due (`answers.abstention_f1` counts that), and no threshold of confidence covers it: it
-comes after all that were answered.
+of its facts or, where it lists none, cites a gold document (`answers.AnswerRow.is_right`). One on which the service was
+silent is never right, not even where silence was due (`answers.abstention_f1` counts that), and no threshold of
+confidence covers it: it comes after all that were answered.
 """
 
 from __future__ import annotations

@@ -23,12 +23,13 @@ def same_label(gold: str, predicted: str) -> float:
 
 
 def macro_f1(pairs: Sequence[tuple[str, str]]) -> float | None:
-    """Return the mean over the gold labels of the F1 of each, of ``(gold, predicted)`` pairs; None without pairs.
+    """Return the mean over the labels of the F1 of each, of ``(gold, predicted)`` pairs; None without pairs.
 
-    A label that is never predicted has an F1 of 0.
+    The labels are those that occur, in gold or predicted, as in scikit-learn; nothing predicted is no label. One that
+    is never right has an F1 of 0.
     """
     told = [(_plain(gold), _plain(predicted)) for gold, predicted in pairs]
-    labels = sorted({gold for gold, _ in told})
+    labels = sorted({label for pair in told for label in pair if label})
     return fmean(_f1_of_label(label, told) for label in labels) if labels else None
 
 
@@ -51,12 +52,17 @@ def factoid(gold: Sequence[Names], candidates: Sequence[Names]) -> dict[str, flo
 def listed(gold: Sequence[Names], given: Sequence[Names]) -> dict[str, float]:
     """Return how well ``given`` lists all things asked for: precision, recall and F1, each in [0, 1].
 
-    A thing that is given twice, by any of its names, is found once, and the second time counts against precision.
-    Only the first hundred count. Nothing given is zero throughout.
+    Each item finds the first thing of a name of its own that no item before it has found, and nothing else: a thing
+    given twice counts once, and the second time against precision. Only the first hundred count. Nothing given is zero
+    throughout.
     """
-    items = list(dict.fromkeys(frozenset(_plain_names(one)) for one in given[:LONGEST_LIST]))
-    found = sum(any(item & _plain_names(names) for item in items) for names in gold)
-    precision = min(1.0, found / len(items)) if items else 0.0
+    items = [_plain_names(one) for one in given[:LONGEST_LIST]]
+    missing = [_plain_names(names) for names in gold]
+    for item in items:
+        if one := next((names for names in missing if names & item), None):
+            missing.remove(one)
+    found = len(gold) - len(missing)
+    precision = found / len(items) if items else 0.0
     recall = found / len(gold) if gold else 0.0
     both = precision + recall
     return {

@@ -32,18 +32,22 @@ def states(text: str, fact: str) -> bool:
     return _has_enough_words(wanted.stems, given.stems) and are_stated(wanted, given)
 
 
-def stated(text: str, facts: Sequence[str]) -> list[bool]:
-    """Say of each of ``facts`` whether ``text`` states it (see `states`)."""
-    return [states(text, fact) for fact in facts]
+def stated(quotes: Sequence[str], facts: Sequence[str]) -> list[bool]:
+    """Say of each of ``facts`` whether one of ``quotes`` states it, or all of them together (see `states`).
+
+    One alone is asked first: what else is quoted takes nothing back.
+    """
+    together = " ".join(quotes)
+    return [any(states(quote, fact) for quote in quotes) or states(together, fact) for fact in facts]
 
 
-def coverage(text: str, facts: Sequence[str]) -> float:
-    """Return the share of ``facts`` that ``text`` states, in [0, 1]; 0 when there are no facts.
+def coverage(quotes: Sequence[str], facts: Sequence[str]) -> float:
+    """Return the share of ``facts`` that ``quotes`` state (see `stated`), in [0, 1]; 0 when there are no facts.
 
     The recall of nuggets of TREC's question answering tracks (Voorhees, "Overview of the TREC 2003 Question Answering
     Track"), each fact counting as vital, with `states` in the assessor's place.
     """
-    return sum(stated(text, facts)) / len(facts) if facts else 0.0
+    return sum(stated(quotes, facts)) / len(facts) if facts else 0.0
 
 
 def _has_enough_words(wanted: frozenset[str], given: frozenset[str]) -> bool:

@@ -19,6 +19,17 @@ from eval.significance import Interval, interval_of_mean
 
 DEFAULT_MEASURES: tuple[Measure, ...] = (nDCG @ 10, R @ 100, RR @ 10, AP, P @ 10, Judged @ 10)
 
+GRADED_MEASURES: tuple[Measure, ...] = (
+    nDCG @ 10,
+    R(rel=2) @ 5,
+    R(rel=2) @ 100,
+    RR(rel=2) @ 10,
+    AP(rel=2),
+    P(rel=2) @ 10,
+    Judged @ 10,
+)
+"""For questions over a corpus, where grade 1 is only on the subject."""
+
 
 @dataclass(frozen=True, slots=True)
 class Measured:

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from eval.comparison import Comparison, MeasureCompared, compare
 from eval.report.tables import Cell, Estimate, Table
-from eval.robustness import AS_ASKED, CONDITIONS
-from eval.runs import Run
+from eval.robustness import CONDITIONS
+from eval.runs import AS_ASKED, Run
 
 _MARKS = {"better": "▲ better", "worse": "▼ worse"}
 

@@ -172,12 +172,16 @@ def test_each_question_keeps_its_own_values_and_those_given_beside_are_summed_up
         ({}, True),
         ({"fact_coverage": 0.5}, True),
         ({"fact_coverage": 0.49}, False),
+        ({"fact_coverage": None, "citation_recall": 0.5}, True),
+        ({"fact_coverage": None, "citation_recall": 0.0}, False),
         ({"fact_coverage": 1.0, "answered": False}, False),
         ({"is_answerable": False}, False),
         ({"is_answerable": False, "answered": False}, False),
     ],
 )
-def test_right_is_an_answer_that_was_owed_with_half_of_its_facts(changed: dict[str, Any], is_right: bool) -> None:  # noqa: FBT001
+def test_right_is_an_answer_that_was_owed_with_half_of_its_facts_or_cites_gold(
+    changed: dict[str, Any], is_right: bool
+) -> None:  # noqa: FBT001
     assert row(**changed).is_right is is_right
 
 

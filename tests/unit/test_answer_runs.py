@@ -14,7 +14,7 @@ from service.errors import UnavailableError
 from service.extractive_answerer import ExtractiveAnswerer
 from service.interfaces import Draft
 from service.sources import Sources
-from tests.examples import CORD, CORD_QUESTION, FAT, a_store, some_sources
+from tests.examples import CORD, CORD_QUESTION, FAT, a_document, a_store, add, some_sources
 from tests.fakes import HashingEmbedder, ScriptedAnswerer
 
 ASKED = Question(id="cord", question=CORD_QUESTION, gold=[CORD.id], answer_facts=["eight of 17 patients", "9 of 17"])
@@ -143,3 +143,15 @@ def test_without_an_index_there_is_nothing_to_measure(tmp_path: Path) -> None:
     sources = Sources(a_store(tmp_path, CORD), Generations(tmp_path / "index"), HashingEmbedder())
     with pytest.raises(UnavailableError, match="enthesis index build"):
         evaluate_answers(sources, ExtractiveAnswerer(), [ASKED], "one")
+
+
+def test_gold_that_the_corpus_lacks_is_warned_of(sources: Sources) -> None:
+    elsewhere = ASKED.model_copy(update={"gold": [*ASKED.gold, "PMID:999"]})
+    (warning,) = evaluate_answers(sources, ExtractiveAnswerer(), [elsewhere], "one").warnings
+    assert warning == "gold documents that are not in the corpus, counted as not found: 1 (PMID:999)"
+
+
+def test_an_index_that_the_corpus_has_left_behind_is_warned_of(sources: Sources) -> None:
+    add(sources.store, a_document(77, "A new record."))
+    (warning,) = evaluate_answers(sources, ExtractiveAnswerer(), [ASKED], "one").warnings
+    assert "run `enthesis index build`" in warning

@@ -28,9 +28,9 @@ FUNDING = "The company that sells the cells paid for the study."
         ((WOMEN, MEN, FUNDING), BOTH, 1, pytest.approx(2 / 3)),
         ((FUNDING,), WOMEN, 0, 0),
         ((WOMEN, FUNDING), BOTH, 0, 0),
-        ((), WOMEN, 0, None),
+        ((), WOMEN, 0, 0),
         (("",), WOMEN, 0, 0),
-        ((WOMEN, ""), WOMEN, 1, 0.5),
+        ((WOMEN, ""), WOMEN, 0, 0),
     ],
     ids=[
         "one that says it word for word",

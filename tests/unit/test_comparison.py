@@ -132,7 +132,7 @@ def test_files_without_a_common_configuration_are_refused(tmp_path: Path) -> Non
     after = write(tmp_path / "b.json", a_run({"q1": 0.1}, "lexical"))
     result = CliRunner().invoke(app, ["compare", str(before), str(after)])
     assert result.exit_code == 2
-    assert "no configuration is in both" in " ".join(result.stderr.split())
+    assert "no run of the one is of the same set" in " ".join(result.stderr.split())
 
 
 def test_retrieval_is_not_compared_with_answers(tmp_path: Path) -> None:
@@ -140,7 +140,37 @@ def test_retrieval_is_not_compared_with_answers(tmp_path: Path) -> None:
     after = write(tmp_path / "b.json", HIGH.model_copy(update={"kind": "answers"}))
     result = CliRunner().invoke(app, ["compare", str(before), str(after)])
     assert result.exit_code == 2
-    assert "no configuration is in both" in " ".join(result.stderr.split())
+    assert "no run of the one is of the same set" in " ".join(result.stderr.split())
+
+
+def test_questions_as_asked_are_paired_with_variants_beside_and_without(tmp_path: Path) -> None:
+    plain, asked, spelt = (
+        LOW.model_copy(update={"configuration": f"extractive{condition}"})
+        for condition in ("", ", as asked", ", typing errors")
+    )
+    before, after = write(tmp_path / "a.json", plain), write(tmp_path / "b.json", asked, spelt)
+    found = json.loads(CliRunner().invoke(app, ["compare", str(before), str(after), "--json", "-"]).stdout)
+    assert [one["after"] for one in found["comparisons"]] == ["tiny test, extractive, as asked"]
+    assert found["manifest"]["files"]["before"]["name"] == "a.json"
+
+
+def test_two_configurations_of_one_file_can_be_compared(tmp_path: Path) -> None:
+    path = str(write(tmp_path / "both.json", LOW, HIGH.model_copy(update={"configuration": "dense"})))
+    chosen = ["compare", path, path, "--first", "hybrid", "--second", "dense"]
+    found = json.loads(CliRunner().invoke(app, [*chosen, "--json", "-"]).stdout)["comparisons"]
+    assert [(one["before"], one["after"]) for one in found] == [("tiny test, hybrid", "tiny test, dense")]
+    refused = CliRunner().invoke(app, ["compare", path, path, "--first", "sparse"])
+    assert refused.exit_code == 2
+    assert "there is no configuration 'sparse'; there is hybrid; dense" in " ".join(refused.stderr.split())
+
+
+def test_that_runs_read_other_files_is_told(tmp_path: Path) -> None:
+    paths = [
+        str(write(tmp_path / name, LOW.model_copy(update={"manifest": {"files": {"questions": {"sha256": name}}}})))
+        for name in ("a", "b")
+    ]
+    result = CliRunner().invoke(app, ["compare", *paths])
+    assert "other files: files.questions.sha256" in " ".join(result.stderr.split())
 
 
 def test_names_of_measures_are_whole_on_a_narrow_terminal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

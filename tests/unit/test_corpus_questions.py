@@ -39,7 +39,7 @@ def test_answerable_questions_are_asked_of_every_document(corpus: Path) -> None:
 
 
 def test_grades_are_taken_where_there_are_any_and_gold_is_relevant_where_there_are_none(corpus: Path) -> None:
-    assert read(corpus, CORD_ASKED, GRADED).judgements == {"cord": {CORD.id: 1}, "fat": {FAT.id: 3, CORD.id: 1}}
+    assert read(corpus, CORD_ASKED, GRADED).judgements == {"cord": {CORD.id: 3}, "fat": {FAT.id: 3, CORD.id: 1}}
 
 
 def test_the_corpus_is_named_by_its_fingerprint(corpus: Path) -> None:

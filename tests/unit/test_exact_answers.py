@@ -42,9 +42,9 @@ def test_bioasqs_file_and_its_lines_read_the_same(tmp_path: Path) -> None:
     packed = tmp_path / "a.jsonl.gz"
     packed.write_bytes(gzip.compress(in_lines(QUESTIONS).encode()))
     assert whole == lines == read_exact_answers(packed)
-    assert whole["y"] == ExactAnswer("y", "yesno", "yes", (), ("Yes, it calms the skin.",))
+    assert whole["y"] == ExactAnswer("y", "yesno", (("yes",),), ("Yes, it calms the skin.",))
     assert whole["f"].things == (("IL-17A", "interleukin-17A"),)
-    assert whole["s"] == ExactAnswer("s", "summary", None, (), ("It is a long story.",))
+    assert whole["s"] == ExactAnswer("s", "summary", (), ("It is a long story.",))
 
 
 def test_a_single_line_is_a_question_too(tmp_path: Path) -> None:
@@ -93,6 +93,29 @@ def test_every_type_has_its_measures_and_what_was_not_answered_is_wrong(tmp_path
     assert run.counts == {"questions": 4, "answered": 3}
     assert [warning[-1] for warning in run.warnings] == ["1", "1"]
     assert set(run.intervals) == set(run.measures)
+
+
+@pytest.mark.parametrize(
+    ("gold", "given"),
+    [
+        ({"type": "yesno", "exact_answer": ["no"]}, {"exact_answer": "No"}),
+        ({"type": "yesno", "exact_answer": "no"}, {"exact_answer": [["no"]]}),
+        ({"type": "factoid", "exact_answer": ["IL-17A"]}, {"exact_answer": "IL-17A"}),
+        ({"type": "list", "exact_answer": [["TNF"]]}, {"exact_answer": "TNF"}),
+        ({"exact_answer": "maybe"}, {"exact_answer": ["maybe"]}),
+    ],
+)
+def test_an_answer_is_read_as_the_gold_one_asks_for(
+    tmp_path: Path, gold: dict[str, Any], given: dict[str, Any]
+) -> None:
+    asked = read_exact_answers(write(tmp_path / "gold.json", {"questions": [{"id": "q", **gold}]}))
+    run = evaluate_exact(asked, read_exact_answers(write(tmp_path / "a.json", [{"id": "q", **given}])), "gold", "a")
+    assert set(run.measures.values()) == {1.0}
+
+
+def test_an_id_that_comes_twice_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ExactAnswersError, match="'y' comes twice"):
+        read_exact_answers(write(tmp_path / "a.json", {"questions": [QUESTIONS[0], QUESTIONS[0]]}))
 
 
 def test_a_kind_of_answer_that_is_never_given_is_not_measured(tmp_path: Path) -> None:

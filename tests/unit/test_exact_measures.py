@@ -12,9 +12,14 @@ def test_a_label_is_right_or_wrong(gold: str, predicted: str, value: float) -> N
     assert same_label(gold, predicted) == value
 
 
-def test_macro_f1_is_that_of_the_library() -> None:
-    gold = ["yes", "no", "no", "maybe", "yes", "yes", "maybe", "no"]
-    predicted = ["yes", "no", "yes", "yes", "yes", "no", "maybe", "no"]
+@pytest.mark.parametrize(
+    ("gold", "predicted"),
+    [
+        (["yes", "no", "no", "maybe", "yes", "yes", "no"], ["yes", "no", "yes", "yes", "no", "maybe", "no"]),
+        (["yes", "maybe"], ["yes", "no"]),
+    ],
+)
+def test_macro_f1_is_that_of_the_library(gold: list[str], predicted: list[str]) -> None:
     assert macro_f1(list(zip(gold, predicted, strict=True))) == pytest.approx(
         f1_score(gold, predicted, average="macro")
     )
@@ -46,7 +51,8 @@ def test_a_factoid_is_named_first_or_among_five(
         ([["TNF"], ["il-17a"]], 1, 1),
         ([["TNF", "tumour necrosis factor"]], 1, 1 / 2),
         ([["TNF"], ["tumour necrosis factor"]], 1 / 2, 1 / 2),
-        ([["TNF"], ["TNF"]], 1, 1 / 2),
+        ([["TNF"], ["TNF"]], 1 / 2, 1 / 2),
+        ([["TNF", "IL-17A"], ["IL-4"]], 1 / 2, 1 / 2),
         ([["TNF"], ["IL-4"], ["IL-5"], ["IL-6"]], 1 / 4, 1 / 2),
         ([], 0, 0),
     ],

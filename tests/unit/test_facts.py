@@ -183,12 +183,23 @@ def test_limit_one_in_words_is_no_number(text: str) -> None:
     ],
 )
 def test_coverage_is_the_share_of_facts_stated(facts: list[str], share: float) -> None:
-    assert coverage(TRIAL, facts) == share
+    assert coverage([TRIAL], facts) == share
 
 
 def test_nothing_said_covers_nothing() -> None:
-    assert coverage("", ["47.1% (8 of 17)", "single dose"]) == 0
+    assert coverage([], ["47.1% (8 of 17)", "single dose"]) == 0
 
 
 def test_each_of_several_facts_is_told_apart() -> None:
-    assert stated(TRIAL, ["47.1% (8 of 17)", "9 of 17", "no serious harm"]) == [True, False, True]
+    assert stated([TRIAL], ["47.1% (8 of 17)", "9 of 17", "no serious harm"]) == [True, False, True]
+
+
+def test_what_else_is_quoted_takes_nothing_back() -> None:
+    other = "The rash cleared in 12% on milk; pain fell by 30% on tea, 41% on water and 13% on milk."
+    alone = "Sleep improved in 41% on tea against 13% on milk."
+    assert stated([alone], ["sleep improved: 41% on tea, 13% on milk"]) == [True]
+    assert stated([other, alone], ["sleep improved: 41% on tea, 13% on milk"]) == [True]
+
+
+def test_two_quotes_may_state_a_fact_together() -> None:
+    assert stated(["Seven people enrolled.", "Four people completed it."], ["7 people enrolled, 4 completed"]) == [True]

@@ -144,6 +144,7 @@ def test_the_command_fails_when_a_figure_got_worse(gate: Gate, expected: Path) -
     expected.write_text(expected.read_text().replace("AP = {value = 1.0", "AP = {value = 1.1"))
     worse = gate("--fast")
     assert worse.exit_code == 1
+    assert "tiny, lexical: AP is worse" in " ".join(worse.stderr.split())
     assert "worse" in worse.stdout
 
 

@@ -153,6 +153,32 @@ def test_questions_of_bioasq_have_their_documents_as_gold(tmp_path: Path, conten
 
 def test_a_faulty_question_of_bioasq_is_told_by_its_place(tmp_path: Path) -> None:
     file = tmp_path / "golden.json"
-    file.write_text(json.dumps({"questions": [BIOASQ, {"id": "5f", "body": ""}]}))
+    file.write_text(json.dumps({"questions": [BIOASQ, {"id": "5f", "body": "", "documents": []}]}))
     with pytest.raises(QuestionsError, match="question 2: question"):
         read_questions(file)
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        ({"documents": ["https://example.org/7"]}, "no address of a PubMed record"),
+        ({}, "without documents has no gold"),
+    ],
+)
+def test_a_question_of_bioasq_without_gold_is_no_unanswerable_one(
+    tmp_path: Path, change: dict[str, Any], why: str
+) -> None:
+    question = {name: value for name, value in BIOASQ.items() if name != "documents"} | change
+    with pytest.raises(QuestionsError, match=why):
+        read_questions(write(tmp_path, question))
+
+
+@pytest.mark.parametrize("url", ["https://pubmed.ncbi.nlm.nih.gov/123/", "http://www.ncbi.nlm.nih.gov/pubmed/123"])
+def test_every_address_of_a_pubmed_record_is_known(tmp_path: Path, url: str) -> None:
+    (question,) = read_questions(write(tmp_path, {**BIOASQ, "documents": [url]}))
+    assert question.gold == ["PMID:123"]
+
+
+def test_gold_that_is_graded_otherwise_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(QuestionsError, match="gold must be the documents that judgements grade 2 or 3"):
+        read_questions(write(tmp_path, {**LEAST, "gold": ["PMID:1"], "judgements": {"PMID:1": 1}}))

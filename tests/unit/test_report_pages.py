@@ -111,7 +111,7 @@ def test_runs_before_are_compared_and_what_changed_leads_to_its_question() -> No
 
 
 def test_runs_before_of_something_else_are_refused() -> None:
-    with pytest.raises(ComparisonError, match="no configuration is in both"):
+    with pytest.raises(ComparisonError, match="no run of the one is of the same set"):
         contents_of([an_answers_run()], RETRIEVAL)
 
 

@@ -127,7 +127,7 @@ def test_the_simulation_is_named_as_one(runs: dict[str, Run]) -> None:
 
 
 def test_a_condition_without_a_question_has_no_run_and_that_is_said(sources: Sources, generations: Generations) -> None:
-    plain = [CORD_ASKED.model_copy(update={"paraphrase": None, "gold": [CORD.id, "PMID:999"]})]
+    plain = [CORD_ASKED.model_copy(update={"paraphrase": None, "gold": [CORD.id, FAT.id]})]
     runs = evaluate_variants(sources, generations, ExtractiveAnswerer(), plain, "plain")
     assert [run.configuration for run in runs] == [
         f"extractive, {condition}" for condition in ("as asked", "typing errors", "false premise")

@@ -85,6 +85,11 @@ def test_a_single_question_shows_nothing(test: PairedTest) -> None:
     assert paired_difference([0.25], [0.75], test) == Difference(0.5, (0.5, 0.5), 1.0)
 
 
+@pytest.mark.parametrize("test", TESTS)
+def test_a_few_questions_that_gain_alike_prove_nothing(test: PairedTest) -> None:
+    assert paired_difference([0, 0], [1, 1], test).p == 0.5
+
+
 def test_runs_that_do_not_differ_at_all_have_a_p_of_one() -> None:
     assert paired_difference([0.1, 0.9], [0.1, 0.9]) == Difference(0.0, (0.0, 0.0), 1.0)
 
