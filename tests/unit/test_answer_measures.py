@@ -179,9 +179,7 @@ def test_each_question_keeps_its_own_values_and_those_given_beside_are_summed_up
         ({"is_answerable": False, "answered": False}, False),
     ],
 )
-def test_right_is_an_answer_that_was_owed_with_half_of_its_facts_or_cites_gold(
-    changed: dict[str, Any], is_right: bool
-) -> None:  # noqa: FBT001
+def test_right_is_an_owed_answer_with_half_of_its_facts_or_gold(changed: dict[str, Any], is_right: bool) -> None:  # noqa: FBT001
     assert row(**changed).is_right is is_right
 
 
