@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from eval.report import plots
-from eval.report.changes import LEADING
 from eval.report.plots import Dot, Points
+from eval.report.quality import LEADING
 from eval.runs import Run
 
 

@@ -136,6 +136,11 @@ class QuestionTold(_Told):
         return {one.document_id for one in self.cited}
 
     @property
+    def cites_withdrawn(self) -> bool:
+        """Whether the answer rests on what was taken to be retracted."""
+        return self.withdrawn in self.cited_ids
+
+    @property
     def has_wrong_status(self) -> bool:
         """Whether it was answered though nothing answers it, or was not though something does, as far as is known."""
         known = None not in (self.is_answered, self.is_answerable)

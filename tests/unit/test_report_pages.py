@@ -83,6 +83,12 @@ def test_a_question_is_there_with_all_that_is_told_of_it() -> None:
     assert "No answer was given: no relevant source" in words(absent)
 
 
+def test_the_figure_of_a_question_says_what_it_is() -> None:
+    (absent, cord) = texts(made([an_answers_run()]), "//details[contains(@class, 'question')]/summary")
+    assert "answered 0.00" in absent
+    assert "mean of 2 measures 0.75" in cord
+
+
 def test_a_quote_that_does_not_stand_in_its_source_is_marked() -> None:
     quote = {"document_id": "PMID:2", "quote": "Made up.", "valid": False}
     root = made([an_answers_run({**QUESTION, "sentences": [{"text": "Made up.", "quotes": [quote]}]})])
