@@ -78,7 +78,15 @@ def test_a_break_down_counts_and_averages_what_is_known() -> None:
     values: dict[str, Measures] = {"a": {"rr": 1.0}, "b": {"rr": 0.5}, "c": {"rr": None}, "d": {"rr": 0.0}}
     (table,) = break_downs(questions, values)
     assert table.columns == ("type", "questions", "rr")
-    assert cells(table) == [["list", "2", "0.750 (0.50–1.00)"], ["yesno", "1", "–"]]
+    assert cells(table) == [
+        ["list", "2", "0.750 (0.50–1.00)"],
+        ["yesno", "1", "–"],
+        ["none", "1", "0.000 (0.00–0.00)"],
+    ]
+
+
+def test_an_axis_on_which_no_question_has_a_value_has_no_table() -> None:
+    assert break_downs([told("a"), told("b")], {"a": {"rr": 1.0}}) == []
 
 
 def test_a_question_of_two_traits_counts_in_both() -> None:
