@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from eval.report import plots
 from eval.report.plots import Dot, Points
-from eval.report.quality import LEADING
+from eval.report.quality import LEADING, is_of_quality
 from eval.runs import Run
 
 
@@ -44,9 +44,9 @@ _CURVES = {
 
 
 def retrieval_plots(runs: Sequence[Run]) -> Iterator[Plot]:
-    """Give a plot for each measure that has intervals, of every run of retrieval."""
+    """Give a plot for each measure of quality that has intervals, of every run of retrieval."""
     found = [run for run in runs if run.kind == "retrieval"]
-    measures = dict.fromkeys(measure for run in found for measure in run.intervals)
+    measures = dict.fromkeys(measure for run in found for measure in run.intervals if is_of_quality(measure))
     for place, measure in enumerate(measures, start=1):
         dots = list(_dots(found, measure))
         if dots:
@@ -59,7 +59,7 @@ def plots_of(run: Run, anchor: str) -> Iterator[Plot]:
         points = run.curves.get(name, [])
         if points and all(curve.needs <= point.keys() for point in points):
             yield Plot(curve.draw(f"{anchor}-{name}", points), curve.caption)
-    measure = LEADING if LEADING in run.measures else next(iter(run.measures), "")
+    measure = LEADING if LEADING in run.measures else next(filter(is_of_quality, run.measures), "")
     values = [value for one in run.per_question.values() if (value := one.get(measure)) is not None]
     if values and not run.questions:
         yield Plot(plots.histogram(f"{anchor}-spread", measure, values), f"How {measure} is spread over the questions")
