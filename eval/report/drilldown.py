@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from eval.report.changes import Change
 from eval.report.quality import OnTheWhole, on_the_whole
-from eval.report.tables import Table, estimates
+from eval.report.tables import NOTHING, Table, estimates
 from eval.report.told import AXES, QuestionTold
 from eval.runs import Measures, Run
 
@@ -54,15 +54,22 @@ def choices(told: Sequence[QuestionTold]) -> dict[str, list[str]]:
     return {axis: values for axis, values in found.items() if values}
 
 
-def worst(run: Run) -> Table:
-    """Return the values of every question, worst first: of all, or the first `FEW` where there are more than `MANY`."""
+def worst(run: Run, texts: Mapping[str, str]) -> Table:
+    """Return the values of every question, worst first: of all, or the first `FEW` where there are more than `MANY`.
+
+    Each has its text, where there are ``texts`` by question id.
+    """
     scores = {question: _score(_known(values)) for question, values in run.per_question.items()}
     ordered = sorted(scores, key=lambda question: (score.value if (score := scores[question]) else 0, question))
     shown = ordered[:FEW] if len(ordered) > MANY else ordered
     measures = tuple(dict.fromkeys(name for values in run.per_question.values() for name in values))
-    rows = tuple((question, *estimates(run.per_question[question], {}, measures)) for question in shown)
+    rows = tuple(
+        (question, *([texts.get(question, NOTHING)] if texts else []), *estimates(values, {}, measures))
+        for question, values in ((question, run.per_question[question]) for question in shown)
+    )
     which = f"All {len(ordered):,}" if len(shown) == len(ordered) else f"The {FEW} worst of {len(ordered):,}"
-    return Table(f"{which} questions, worst first", ("question", *measures), rows)
+    heads = ("question", "text") if texts else ("question",)
+    return Table(f"{which} questions, worst first", (*heads, *measures), rows, heads=len(heads))
 
 
 def changed_most(found: Sequence[Change]) -> list[Change]:

@@ -53,15 +53,19 @@ def retrieval_plots(runs: Sequence[Run]) -> Iterator[Plot]:
             yield Plot(plots.dots(f"plot-{place}", measure, dots), f"{measure} with its 95 % interval")
 
 
-def plots_of(run: Run, anchor: str) -> Iterator[Plot]:
-    """Give the plots of one run: its curves, and how its questions are spread where it tells only figures of them."""
+def curve_plots(run: Run, anchor: str) -> Iterator[Plot]:
+    """Give a plot of each curve of a run."""
     for name, curve in _CURVES.items():
         points = run.curves.get(name, [])
         if points and all(curve.needs <= point.keys() for point in points):
             yield Plot(curve.draw(f"{anchor}-{name}", points), curve.caption)
+
+
+def spread_plots(run: Run, anchor: str) -> Iterator[Plot]:
+    """Give a plot of how the questions of a run are spread over its leading measure."""
     measure = LEADING if LEADING in run.measures else next(filter(is_of_quality, run.measures), "")
     values = [value for one in run.per_question.values() if (value := one.get(measure)) is not None]
-    if values and not run.questions:
+    if values:
         yield Plot(plots.histogram(f"{anchor}-spread", measure, values), f"How {measure} is spread over the questions")
 
 

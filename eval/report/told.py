@@ -106,6 +106,11 @@ class QuestionTold(_Told):
     found: tuple[Document, ...] = ()
     withdrawn: str | None = None
 
+    @property
+    def is_only_asked(self) -> bool:
+        """Whether nothing is told but its id and text."""
+        return self.model_fields_set <= {"id", "question"}
+
     def along(self, axis: str) -> tuple[str, ...]:
         """Return the question's values of one of `AXES`."""
         values: tuple[str, ...] = getattr(self, axis)

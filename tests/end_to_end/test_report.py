@@ -10,6 +10,7 @@ import pytest
 
 from eval.report.contents import contents_of
 from eval.report.page import page as page_of
+from eval.runs import Measures
 from tests.end_to_end.contrast import CONTRASTS
 from tests.run_examples import ABSENT, QUESTION, a_run, an_answers_run
 
@@ -163,7 +164,9 @@ def test_nothing_is_wider_than_a_narrow_screen(page: Page) -> None:
 
 
 def test_a_table_of_all_measures_of_answers_fits_a_common_screen(context: BrowserContext, tmp_path: Path) -> None:
-    values = {question["id"]: dict.fromkeys(MEASURES, place % 2) for place, question in enumerate(QUESTIONS[:2])}
+    values: dict[str, Measures] = {
+        question["id"]: dict.fromkeys(MEASURES, float(place)) for place, question in enumerate(QUESTIONS[:2])
+    }
     told = [{**question, "type": "unanswerable"} for question in QUESTIONS[:2]]
     run = a_run(values, kind="answers", questions=told)
     path = tmp_path / "answers.html"

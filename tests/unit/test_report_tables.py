@@ -163,7 +163,7 @@ def test_what_is_1_by_construction_does_not_lift_a_wrong_answer() -> None:
 
 
 def test_how_much_was_judged_orders_no_questions() -> None:
-    table = worst(a_run({"a": {"AP": 0.5, "Judged@10": 0.0}, "b": {"AP": 0.25, "Judged@10": 1.0}}))
+    table = worst(a_run({"a": {"AP": 0.5, "Judged@10": 0.0}, "b": {"AP": 0.25, "Judged@10": 1.0}}), {})
     assert [row[0] for row in table.rows] == ["b", "a"]
 
 
@@ -197,12 +197,12 @@ def test_there_is_a_choice_of_every_value_on_every_axis() -> None:
 
 
 def test_of_few_questions_all_are_listed_worst_first() -> None:
-    table = worst(a_run({"a": {"rr": 1.0}, "b": {"rr": 0.25}}))
+    table = worst(a_run({"a": {"rr": 1.0}, "b": {"rr": 0.25}}), {})
     assert (table.caption, cells(table)) == ("All 2 questions, worst first", [["b", "0.250"], ["a", "1.000"]])
 
 
 def test_of_many_questions_the_worst_are_listed() -> None:
-    table = worst(a_run({str(number): {"rr": number / 1000} for number in range(1000)}))
+    table = worst(a_run({str(number): {"rr": number / 1000} for number in range(1000)}), {})
     assert table.caption == "The 20 worst of 1,000 questions, worst first"
     assert [row[0] for row in table.rows] == [str(number) for number in range(20)]
 
