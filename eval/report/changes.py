@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from statistics import fmean
 from typing import Literal
 
+from eval.report.quality import on_the_whole
 from eval.runs import Measures, Run
-
-LEADING = "nDCG@10"
 
 Direction = Literal["better", "worse", "mixed"]
 
@@ -24,7 +22,7 @@ class Change:
     @property
     def difference(self) -> float:
         """After - before on the whole (see `on_the_whole`)."""
-        return on_the_whole({name: after - before for name, (before, after) in self.measures.items()})
+        return on_the_whole({name: after - before for name, (before, after) in self.measures.items()}).value
 
     @property
     def direction(self) -> Direction:
@@ -32,11 +30,6 @@ class Change:
         if abs(self.difference) < 1e-9:  # noqa: PLR2004 - sums of floats are rarely zero
             return "mixed"
         return "better" if self.difference > 0 else "worse"
-
-
-def on_the_whole(values: Mapping[str, float]) -> float:
-    """Return one figure for several measures of a question: `LEADING` where it is among them, else their mean."""
-    return values[LEADING] if LEADING in values else fmean(values.values())
 
 
 def changes(before: Run, after: Run) -> list[Change]:

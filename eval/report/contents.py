@@ -29,8 +29,9 @@ class Since:
 class Detail:
     """A run from near; ``anchor`` names it in a page.
 
-    Its questions are ``cards``, and ``choices`` what these can be sorted out by; ``worst`` is a table of questions for
-    a run that tells nothing of them but figures, else None. ``titles`` are those of documents, by id.
+    Its questions are ``cards``, and ``choices`` what these can be sorted out by; for a run that tells nothing of them
+    but texts and figures there are no cards, and ``worst`` is a table of them, else None. ``has_texts`` is whether the
+    text of any is known. ``titles`` are those of documents, by id.
     """
 
     anchor: str
@@ -40,6 +41,7 @@ class Detail:
     choices: dict[str, list[str]]
     cards: tuple[Card, ...]
     worst: Table | None
+    has_texts: bool
     titles: dict[str, str]
 
     @property
@@ -93,6 +95,8 @@ def contents_of(runs: Sequence[Run], previous: Sequence[Run]) -> Contents:
 
 def _detail(run: Run, before: Run | None, anchor: str) -> Detail:
     told = questions_told(run)
+    texts = {question.id: question.question for question in told if question.question}
+    more_is_told = not all(question.is_only_asked for question in told)
     changed = changes(before, run) if before else []
     return Detail(
         anchor=anchor,
@@ -100,7 +104,8 @@ def _detail(run: Run, before: Run | None, anchor: str) -> Detail:
         since=Since(since(before, run), tuple(changed)) if before else None,
         break_downs=tuple(break_downs(told, run.per_question)),
         choices=choices(told),
-        cards=tuple(cards(run, told, {change.question: change for change in changed}, anchor)),
-        worst=worst(run) if run.per_question and not told else None,
+        cards=tuple(cards(run, told, {change.question: change for change in changed}, anchor)) if more_is_told else (),
+        worst=worst(run, texts) if run.per_question and not more_is_told else None,
+        has_texts=bool(texts),
         titles=titles_told(told),
     )

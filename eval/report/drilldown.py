@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from eval.report.changes import Change, on_the_whole
-from eval.report.tables import Table, estimates
+from eval.report.changes import Change
+from eval.report.quality import OnTheWhole, on_the_whole
+from eval.report.tables import NOTHING, Table, estimates
 from eval.report.told import AXES, QuestionTold
 from eval.runs import Measures, Run
 
@@ -24,14 +25,15 @@ class Card:
     anchor: str
     told: QuestionTold
     values: dict[str, float]
-    score: float | None
+    score: OnTheWhole | None
     change: Change | None
 
 
 def cards(run: Run, told: Sequence[QuestionTold], changed: Mapping[str, Change], anchor: str) -> list[Card]:
     """Return a card for each question of ``told``; ``anchor`` begins the name of each in the page.
 
-    First come those answered or not against what was due, then those of low score: each worst first.
+    First come those that cite what was withdrawn, then those answered or not against what was due, then the others:
+    each by score, the lowest first.
     """
     found = [
         Card(
@@ -43,7 +45,7 @@ def cards(run: Run, told: Sequence[QuestionTold], changed: Mapping[str, Change],
         )
         for place, question in enumerate(told, start=1)
     ]
-    return sorted(found, key=lambda card: (not card.told.has_wrong_status, 1.0 if card.score is None else card.score))
+    return sorted(found, key=_from_worst)
 
 
 def choices(told: Sequence[QuestionTold]) -> dict[str, list[str]]:
@@ -52,14 +54,22 @@ def choices(told: Sequence[QuestionTold]) -> dict[str, list[str]]:
     return {axis: values for axis, values in found.items() if values}
 
 
-def worst(run: Run) -> Table:
-    """Return the values of every question, worst first: of all, or the first `FEW` where there are more than `MANY`."""
-    ordered = sorted(run.per_question, key=lambda question: (_score(_known(run.per_question[question])) or 0, question))
+def worst(run: Run, texts: Mapping[str, str]) -> Table:
+    """Return the values of every question, worst first: of all, or the first `FEW` where there are more than `MANY`.
+
+    Each has its text, where there are ``texts`` by question id.
+    """
+    scores = {question: _score(_known(values)) for question, values in run.per_question.items()}
+    ordered = sorted(scores, key=lambda question: (score.value if (score := scores[question]) else 0, question))
     shown = ordered[:FEW] if len(ordered) > MANY else ordered
     measures = tuple(dict.fromkeys(name for values in run.per_question.values() for name in values))
-    rows = tuple((question, *estimates(run.per_question[question], {}, measures)) for question in shown)
+    rows = tuple(
+        (question, *([texts.get(question, NOTHING)] if texts else []), *estimates(values, {}, measures))
+        for question, values in ((question, run.per_question[question]) for question in shown)
+    )
     which = f"All {len(ordered):,}" if len(shown) == len(ordered) else f"The {FEW} worst of {len(ordered):,}"
-    return Table(f"{which} questions, worst first", ("question", *measures), rows)
+    heads = ("question", "text") if texts else ("question",)
+    return Table(f"{which} questions, worst first", (*heads, *measures), rows, heads=len(heads))
 
 
 def changed_most(found: Sequence[Change]) -> list[Change]:
@@ -72,7 +82,15 @@ def before_and_after(change: Change) -> str:
     return "; ".join(f"{name} {before:.3f} → {after:.3f}" for name, (before, after) in change.measures.items())
 
 
-def _score(values: Mapping[str, float]) -> float | None:
+def _from_worst(card: Card) -> tuple[bool, bool, float]:
+    return (
+        not card.told.cites_withdrawn,
+        not card.told.has_wrong_status,
+        1.0 if card.score is None else card.score.value,
+    )
+
+
+def _score(values: Mapping[str, float]) -> OnTheWhole | None:
     return on_the_whole(values) if values else None
 
 

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from eval.report import plots
-from eval.report.changes import LEADING
 from eval.report.plots import Dot, Points
+from eval.report.quality import LEADING, is_of_quality
 from eval.runs import Run
 
 
@@ -44,24 +44,28 @@ _CURVES = {
 
 
 def retrieval_plots(runs: Sequence[Run]) -> Iterator[Plot]:
-    """Give a plot for each measure that has intervals, of every run of retrieval."""
+    """Give a plot for each measure of quality that has intervals, of every run of retrieval."""
     found = [run for run in runs if run.kind == "retrieval"]
-    measures = dict.fromkeys(measure for run in found for measure in run.intervals)
+    measures = dict.fromkeys(measure for run in found for measure in run.intervals if is_of_quality(measure))
     for place, measure in enumerate(measures, start=1):
         dots = list(_dots(found, measure))
         if dots:
             yield Plot(plots.dots(f"plot-{place}", measure, dots), f"{measure} with its 95 % interval")
 
 
-def plots_of(run: Run, anchor: str) -> Iterator[Plot]:
-    """Give the plots of one run: its curves, and how its questions are spread where it tells only figures of them."""
+def curve_plots(run: Run, anchor: str) -> Iterator[Plot]:
+    """Give a plot of each curve of a run."""
     for name, curve in _CURVES.items():
         points = run.curves.get(name, [])
         if points and all(curve.needs <= point.keys() for point in points):
             yield Plot(curve.draw(f"{anchor}-{name}", points), curve.caption)
-    measure = LEADING if LEADING in run.measures else next(iter(run.measures), "")
+
+
+def spread_plots(run: Run, anchor: str) -> Iterator[Plot]:
+    """Give a plot of how the questions of a run are spread over its leading measure."""
+    measure = LEADING if LEADING in run.measures else next(filter(is_of_quality, run.measures), "")
     values = [value for one in run.per_question.values() if (value := one.get(measure)) is not None]
-    if values and not run.questions:
+    if values:
         yield Plot(plots.histogram(f"{anchor}-spread", measure, values), f"How {measure} is spread over the questions")
 
 

@@ -10,7 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from eval.report.contents import Contents
 from eval.report.drilldown import before_and_after, changed_most
-from eval.report.illustrations import plots_of, retrieval_plots
+from eval.report.illustrations import curve_plots, retrieval_plots, spread_plots
 from eval.report.links import link_to
 from service.page import PAGE_DIRECTORY
 from service.version import VERSION
@@ -40,8 +40,9 @@ def _template() -> Template:
         link_to=link_to,
         before_and_after=before_and_after,
         changed_most=changed_most,
-        plots_of=plots_of,
+        curve_plots=curve_plots,
         retrieval_plots=retrieval_plots,
+        spread_plots=spread_plots,
     )
     return environment.get_template("report.html.jinja")
 

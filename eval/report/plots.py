@@ -42,13 +42,14 @@ def dots(name: str, measure: str, found: Sequence[Dot]) -> str:
     with _drawing(len(rows) * _ROW + 0.4) as (figure, axes):
         for height, row in enumerate(rows):
             if isinstance(row, Dot):
-                axes.plot(row.interval, (height, height), color=_ACCENT, linewidth=1.5, solid_capstyle="butt")
-                axes.plot([row.value], [height], "o", color=_ACCENT, markersize=5.5)
+                axes.plot(row.interval, (height, height), color=_ACCENT, linewidth=1.5, clip_on=False)
+                axes.plot([row.value], [height], "o", color=_ACCENT, markersize=5.5, clip_on=False)
         axes.set_yticks(range(len(rows)), [_text(row.label if isinstance(row, Dot) else row) for row in rows])
         for tick, row in zip(axes.get_yticklabels(), rows, strict=True):
             tick.set_fontweight("normal" if isinstance(row, Dot) else "bold")
         axes.set_ylim(len(rows) - 0.5, -0.5)
-        axes.xaxis.set_major_locator(MaxNLocator(5))
+        axes.set_xlim(_within_shares(axes.get_xlim(), found))
+        axes.xaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 2.5, 5, 10]))  # in which 1 has its place
         axes.grid(axis="x")
         axes.tick_params(length=0)
         axes.spines["left"].set_visible(False)
@@ -60,8 +61,8 @@ def risk_coverage(name: str, points: Points) -> str:
     """Draw how often an answer is wrong over the share of questions answered, the surest first."""
 
     def draw(axes: Axes) -> None:
-        axes.plot([one["coverage"] for one in points], [one["risk"] for one in points], color=_ACCENT)
-        axes.set(xlabel="coverage", ylabel="risk", xlim=(0, 1.02), ylim=(-0.02, 1.02))
+        axes.plot([one["coverage"] for one in points], [one["risk"] for one in points], color=_ACCENT, clip_on=False)
+        axes.set(xlabel="coverage", ylabel="risk", xlim=(0, 1), ylim=(0, 1))
 
     return _square(name, "Risk over coverage", draw)
 
@@ -74,9 +75,9 @@ def reliability(name: str, points: Points) -> str:
         axes.plot([0, 1], [0, 1], linestyle=(0, (4, 4)), color=_INK, linewidth=0.8)
         sizes = [12 + 100 * one.get("count", 1) / largest for one in points]
         across, up = [one["confidence"] for one in points], [one["accuracy"] for one in points]
-        axes.plot(across, up, color=_ACCENT, linewidth=1)
+        axes.plot(across, up, color=_ACCENT, linewidth=1, clip_on=False)
         axes.scatter(across, up, s=sizes, color=_ACCENT, clip_on=False)
-        axes.set(xlabel="confidence", ylabel="accuracy", xlim=(0, 1.02), ylim=(-0.02, 1.02))
+        axes.set(xlabel="confidence", ylabel="accuracy", xlim=(0, 1), ylim=(0, 1))
 
     return _square(name, "Accuracy over confidence", draw)
 
@@ -127,6 +128,12 @@ def _drawing(height: float) -> Iterator[tuple[Figure, Axes]]:
         warnings.filterwarnings("ignore", message="Glyph .* missing from font")
         figure = Figure(figsize=(_WIDTH, height), layout="constrained")
         yield figure, figure.add_subplot()
+
+
+def _within_shares(limits: Interval, found: Sequence[Dot]) -> Interval:
+    """Return limits of an axis without the room left around ``found`` that is below 0 or above 1."""
+    ends = [end for dot in found for end in (dot.value, *dot.interval)]
+    return max(limits[0], min(0, *ends)), min(limits[1], max(1, *ends))
 
 
 def _rows(found: Sequence[Dot]) -> Iterator[str | Dot]:

@@ -106,6 +106,11 @@ class QuestionTold(_Told):
     found: tuple[Document, ...] = ()
     withdrawn: str | None = None
 
+    @property
+    def is_only_asked(self) -> bool:
+        """Whether nothing is told but its id and text."""
+        return self.model_fields_set <= {"id", "question"}
+
     def along(self, axis: str) -> tuple[str, ...]:
         """Return the question's values of one of `AXES`."""
         values: tuple[str, ...] = getattr(self, axis)
@@ -134,6 +139,11 @@ class QuestionTold(_Told):
     def cited_ids(self) -> set[str]:
         """The ids of the documents cited."""
         return {one.document_id for one in self.cited}
+
+    @property
+    def cites_withdrawn(self) -> bool:
+        """Whether the answer rests on what was taken to be retracted."""
+        return self.withdrawn in self.cited_ids
 
     @property
     def has_wrong_status(self) -> bool:

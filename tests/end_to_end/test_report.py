@@ -10,6 +10,7 @@ import pytest
 
 from eval.report.contents import contents_of
 from eval.report.page import page as page_of
+from eval.runs import Measures
 from tests.end_to_end.contrast import CONTRASTS
 from tests.run_examples import ABSENT, QUESTION, a_run, an_answers_run
 
@@ -21,6 +22,19 @@ expect = playwright.expect
 
 HOSTILE = "<img src=x onerror=\"document.title='taken'\"><script>document.title='taken'</script>"
 LONG = "x" * 200
+MEASURES = [
+    "document_recall@5",
+    "document_rr",
+    "citation_precision",
+    "citation_recall",
+    "alce_citation_precision",
+    "alce_citation_recall",
+    "fact_coverage",
+    "answered_when_answerable",
+    "abstained_when_unanswerable",
+    "same_documents",
+    "same_status",
+]
 QUESTIONS = [
     QUESTION,
     ABSENT,
@@ -147,6 +161,21 @@ def test_nothing_is_wider_than_a_narrow_screen(page: Page) -> None:
         page.evaluate("Math.max(...[...document.querySelectorAll('.card, .body')].map((one) => one.scrollWidth))")
         <= 360
     )
+
+
+def test_a_table_of_all_measures_of_answers_fits_a_common_screen(context: BrowserContext, tmp_path: Path) -> None:
+    values: dict[str, Measures] = {
+        question["id"]: dict.fromkeys(MEASURES, float(place)) for place, question in enumerate(QUESTIONS[:2])
+    }
+    told = [{**question, "type": "unanswerable"} for question in QUESTIONS[:2]]
+    run = a_run(values, kind="answers", questions=told)
+    path = tmp_path / "answers.html"
+    path.write_text(page_of(contents_of([run], [])), encoding="utf-8")
+    page = context.new_page()
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.goto(path.as_uri())
+    region = page.get_by_role("region", name="By type")
+    assert region.evaluate("(one) => one.scrollWidth - one.clientWidth") == 0
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

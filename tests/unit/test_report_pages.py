@@ -83,6 +83,12 @@ def test_a_question_is_there_with_all_that_is_told_of_it() -> None:
     assert "No answer was given: no relevant source" in words(absent)
 
 
+def test_the_figure_of_a_question_says_what_it_is() -> None:
+    (absent, cord) = texts(made([an_answers_run()]), "//details[contains(@class, 'question')]/summary")
+    assert "answered 0.00" in absent
+    assert "mean of 2 measures 0.75" in cord
+
+
 def test_a_quote_that_does_not_stand_in_its_source_is_marked() -> None:
     quote = {"document_id": "PMID:2", "quote": "Made up.", "valid": False}
     root = made([an_answers_run({**QUESTION, "sentences": [{"text": "Made up.", "quotes": [quote]}]})])
@@ -108,6 +114,22 @@ def test_runs_before_are_compared_and_what_changed_leads_to_its_question() -> No
     (card,) = find(root, f"//details[@id='{link.get('href')[1:]}']")
     assert card.get("data-change") == "worse"
     assert "fact_coverage 0.500 was 1.000" in words(card)
+
+
+def test_the_test_of_a_difference_is_named_wherever_there_is_one() -> None:
+    root = made([an_answers_run()], [an_answers_run()])
+    assert find(root, "//section[@id='compared']") == []
+    (note,) = texts(root, "//section[@id='since']/p[@class='note']")
+    for expected in ("questions of the same id", "randomisation test", "Holm’s correction"):
+        assert expected in note
+    (note,) = texts(made(RETRIEVAL), "//section[@id='compared']/p[@class='note']")
+    assert "randomisation test; Holm’s correction" in note
+
+
+@pytest.mark.parametrize(("now", "told"), [(("a",), "1 question changed"), (("a", "b"), "2 questions changed")])
+def test_questions_that_changed_are_counted(now: tuple[str, ...], told: str) -> None:
+    root = made([a_run({question: {"AP": 1.0} for question in now})], [a_run({"a": {"AP": 0.5}, "b": {"AP": 0.5}})])
+    assert texts(root, "//section[@id='since']//summary") == [told]
 
 
 def test_runs_before_of_something_else_are_refused() -> None:
@@ -160,6 +182,41 @@ def test_plots_are_of_the_pages_colours_and_their_words_are_text() -> None:
     assert painted == {"none", "var(--ink)", "var(--line)", "var(--accent)"}
     assert {"dense", "hybrid", "coverage", "accuracy"} <= set(texts(root, "//figure//*[local-name()='text']"))
     assert [plot for plot in plots if not plot.get("aria-label")] == []
+
+
+def numbers_drawn(plot: html.HtmlElement) -> set[str]:
+    return {told for told in texts(plot, ".//*[local-name()='text']") if re.fullmatch(r"[\d.]+", told)}
+
+
+@pytest.mark.parametrize("values", [(0.875, 1.0), (0.82, 0.94), (0.5, 1.0), (1.0, 1.0), (0.0, 1.0)])
+def test_no_axis_of_shares_goes_beyond_1(values: tuple[float, float]) -> None:
+    runs = [a_run(dict(zip("ab", ({"AP": one} for one in values), strict=True)), configuration=mode) for mode in "xy"]
+    (plot,) = find(made(runs), "//section[@id='retrieval']//figure")
+    assert max(map(float, numbers_drawn(plot))) <= 1
+    for curve in find(made([an_answers_run()]), "//figure"):
+        assert max(map(float, numbers_drawn(curve))) == 1
+
+
+def test_how_much_was_judged_is_in_the_table_and_has_no_plot() -> None:
+    run = a_run({"q": {"Judged@10": 0.5, "AP": 1.0}})
+    root = made([run])
+    assert "Judged@10" in texts(root, "//section[@id='retrieval']//th")
+    assert texts(root, "//figcaption") == ["AP with its 95 % interval", "How AP is spread over the questions"]
+
+
+def test_a_run_of_retrieval_shows_the_texts_of_its_questions() -> None:
+    questions = [{"id": "q1", "question": "Do knees heal?"}, {"id": "q2"}]
+    root = made([RETRIEVAL[0].model_copy(update={"questions": questions})])
+    details = find(root, "//section[@id='details']")[0]
+    assert texts(details, ".//table//tr")[0] == "question text nDCG@10"
+    assert texts(details, ".//tbody/tr") == ["q1 Do knees heal? 0.750", "q2 – 1.000"]
+    assert "How nDCG@10 is spread over the questions" in texts(details, ".//figcaption")
+    assert "no texts" not in words(details)
+
+
+def test_a_run_without_texts_of_its_questions_says_so() -> None:
+    assert "The file has no texts of these questions, only their ids." in texts(made(RETRIEVAL[:1]), "//p")
+    assert "no texts" not in words(made([an_answers_run()]))
 
 
 def test_no_id_is_there_twice_and_every_reference_leads_somewhere() -> None:

@@ -8,6 +8,7 @@ from eval.report.comparisons import within
 from eval.report.drilldown import cards, changed_most, choices, worst
 from eval.report.figures import answer_tables, retrieval_table, robustness_tables
 from eval.report.provenance import dependencies, measured
+from eval.report.quality import OnTheWhole, on_the_whole
 from eval.report.tables import Estimate, Table
 from eval.report.told import QuestionTold
 from eval.runs import Measures, Run
@@ -77,7 +78,15 @@ def test_a_break_down_counts_and_averages_what_is_known() -> None:
     values: dict[str, Measures] = {"a": {"rr": 1.0}, "b": {"rr": 0.5}, "c": {"rr": None}, "d": {"rr": 0.0}}
     (table,) = break_downs(questions, values)
     assert table.columns == ("type", "questions", "rr")
-    assert cells(table) == [["list", "2", "0.750 (0.50–1.00)"], ["yesno", "1", "–"]]
+    assert cells(table) == [
+        ["list", "2", "0.750 (0.50–1.00)"],
+        ["yesno", "1", "–"],
+        ["none", "1", "0.000 (0.00–0.00)"],
+    ]
+
+
+def test_an_axis_on_which_no_question_has_a_value_has_no_table() -> None:
+    assert break_downs([told("a"), told("b")], {"a": {"rr": 1.0}}) == []
 
 
 def test_a_question_of_two_traits_counts_in_both() -> None:
@@ -143,6 +152,40 @@ def test_answers_against_what_was_due_come_first_and_then_those_of_low_score() -
     assert [card.told.id for card in cards(run, questions, {}, "run")] == ["loud", "poor", "good"]
 
 
+def test_what_is_1_by_construction_does_not_lift_a_wrong_answer() -> None:
+    borne = {"alce_citation_precision": 1.0, "alce_citation_recall": 1.0, "avoids_withdrawn": 1.0}
+    run = a_run({"wrong": {"rr": 0.25, "fact_coverage": 0.0, **borne}, "poor": {"rr": 0.5, "fact_coverage": 0.25}})
+    found = cards(run, [told("poor"), told("wrong")], {}, "run")
+    assert [(card.told.id, card.score) for card in found] == [
+        ("wrong", OnTheWhole("mean of 2 measures", 0.125)),
+        ("poor", OnTheWhole("mean of 2 measures", 0.375)),
+    ]
+
+
+def test_how_much_was_judged_orders_no_questions() -> None:
+    table = worst(a_run({"a": {"AP": 0.5, "Judged@10": 0.0}, "b": {"AP": 0.25, "Judged@10": 1.0}}), {})
+    assert [row[0] for row in table.rows] == ["b", "a"]
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        ({"nDCG@10": 0.5, "AP": 1.0}, OnTheWhole("nDCG@10", 0.5)),
+        ({"answered_when_answerable": 1.0, "alce_citation_recall": 1.0}, OnTheWhole("answered_when_answerable", 1.0)),
+        ({"alce_citation_recall": 0.5}, OnTheWhole("alce_citation_recall", 0.5)),
+    ],
+)
+def test_a_figure_on_the_whole_says_what_it_is(values: dict[str, float], expected: OnTheWhole) -> None:
+    assert on_the_whole(values) == expected
+
+
+def test_an_answer_that_cites_what_was_withdrawn_comes_first() -> None:
+    withdrawn = {"gold": [], "answered": True, "withdrawn": "PMID:1"}
+    questions = [told("other", **withdrawn, cited=["PMID:2"]), told("withdrawn", **withdrawn, cited=["PMID:1"])]
+    run = a_run({"other": {"rr": 0.0}, "withdrawn": {"rr": 1.0}})
+    assert [card.told.id for card in cards(run, questions, {}, "run")] == ["withdrawn", "other"]
+
+
 def test_there_is_a_choice_of_every_value_on_every_axis() -> None:
     questions = [QuestionTold.model_validate(one) for one in (QUESTION, ABSENT)]
     assert choices(questions) == {
@@ -154,12 +197,12 @@ def test_there_is_a_choice_of_every_value_on_every_axis() -> None:
 
 
 def test_of_few_questions_all_are_listed_worst_first() -> None:
-    table = worst(a_run({"a": {"rr": 1.0}, "b": {"rr": 0.25}}))
+    table = worst(a_run({"a": {"rr": 1.0}, "b": {"rr": 0.25}}), {})
     assert (table.caption, cells(table)) == ("All 2 questions, worst first", [["b", "0.250"], ["a", "1.000"]])
 
 
 def test_of_many_questions_the_worst_are_listed() -> None:
-    table = worst(a_run({str(number): {"rr": number / 1000} for number in range(1000)}))
+    table = worst(a_run({str(number): {"rr": number / 1000} for number in range(1000)}), {})
     assert table.caption == "The 20 worst of 1,000 questions, worst first"
     assert [row[0] for row in table.rows] == [str(number) for number in range(20)]
 
