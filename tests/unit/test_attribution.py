@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import pytest
 
 from eval.measures.attribution import (
@@ -46,9 +44,7 @@ FUNDING = "The company that sells the cells paid for the study."
         "one of a text that is not there, beside one that bears it",
     ],
 )
-def test_a_statement_and_its_citations(
-    sources: tuple[str, ...], text: str, recall: float, precision: float | None
-) -> None:
+def test_a_statement_and_its_citations(sources: tuple[str, ...], text: str, recall: float, precision: float) -> None:
     statements = [Statement(text, sources)]
     assert alce_citation_recall(statements) == recall
     assert alce_citation_precision(statements) == precision
@@ -63,6 +59,10 @@ def test_means_are_over_the_statements_and_over_the_citations_of_an_answer() -> 
     ]
     assert alce_citation_recall(statements) == 2 / 4
     assert alce_citation_precision(statements) == 2 / 4
+
+
+def test_an_answer_that_cites_nothing_has_no_precise_citation() -> None:
+    assert alce_citation_precision([Statement(WOMEN, ()), Statement(MEN, ())]) == 0
 
 
 def test_an_answer_that_says_nothing_has_neither() -> None:
@@ -100,16 +100,3 @@ def test_what_is_not_there_is_not_supported(source: str, statement: str) -> None
 
 def test_limit_a_denial_supports_what_it_denies() -> None:
     assert supports(["No adverse events were seen in the trial."], "Adverse events were seen in the trial.")
-
-
-def test_another_judge_can_take_the_place_of_ours() -> None:
-    asked: list[tuple[Sequence[str], str]] = []
-
-    def lenient(sources: Sequence[str], statement: str) -> bool:
-        asked.append((sources, statement))
-        return "yes" in sources
-
-    statements = [Statement(WOMEN, ("yes", "no"))]
-    assert alce_citation_recall(statements, lenient) == 1
-    assert alce_citation_precision(statements, lenient) == 0.5
-    assert asked[0] == (("yes", "no"), WOMEN)
