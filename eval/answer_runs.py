@@ -66,7 +66,8 @@ def warnings_of(sources: Sources, questions: Sequence[Question]) -> Iterator[str
         CorpusError: the corpus cannot be read.
     """
     gold = list(dict.fromkeys(document_id for question in questions for document_id in question.gold))
-    if lacking := [document_id for document_id in gold if document_id not in sources.store.get_all(gold)]:
+    known = sources.store.get_all(gold)
+    if lacking := [document_id for document_id in gold if document_id not in known]:
         named = ", ".join(lacking[:_NAMED]) + (", …" if len(lacking) > _NAMED else "")
         yield f"gold documents that are not in the corpus, counted as not found: {len(lacking)} ({named})"
     if sources.index().manifest.corpus_fingerprint != sources.store.fingerprint():
