@@ -119,7 +119,7 @@ def run_of(
         warnings=tuple(warnings),
         per_question=measured.per_question,
         curves=measured.curves,
-        questions=[one.told for one in asked],
+        questions=[one.told | measured.per_question[one.row.id] for one in asked],
         timings={"seconds": seconds, "seconds_per_question": seconds / len(asked)},
     )
 

@@ -26,8 +26,8 @@ class Run(BaseModel):
     no question speaks of them; ``intervals`` are 95 % bootstrap intervals; ``per_question`` leads from a question's id
     to its own value of every measure that is a mean over questions, None where it says nothing about that one.
     ``counts`` are of what was measured on. ``curves`` are points to draw, by name. ``questions`` tell of each question
-    what was asked, said and missed; a run of retrieval has none. ``manifest`` names all that the figures depend on;
-    ``timings`` what differs from run to run all the same.
+    what was asked, said and missed, with its figures; a run of retrieval has none. ``manifest`` names all that the
+    figures depend on; ``timings`` what differs from run to run all the same.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
