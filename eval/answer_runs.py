@@ -11,7 +11,7 @@ from eval.answer_rows import Asked, ask
 from eval.datasets.questions import Question
 from eval.journal import Journal
 from eval.measures.answers import summarise
-from eval.runs import Measures, Run
+from eval.runs import AS_ASKED, Measures, Run
 from index.build import Progress
 from service.interfaces import Answerer
 from service.sources import Sources
@@ -53,7 +53,7 @@ def evaluate_answers(
         UnavailableError: the corpus or the index cannot be used.
         JournalError: it cannot be written.
     """
-    askings = [Asking("as asked", question.id, partial(ask, sources, answerer, question)) for question in questions]
+    askings = [Asking(AS_ASKED, question.id, partial(ask, sources, answerer, question)) for question in questions]
     asked = ask_all(askings, journal, say, progress)
     return run_of(asked, name, answerer.name, warnings=list(warnings_of(sources, questions)))
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping
-from statistics import fmean
+from collections.abc import Container, Iterator, Mapping
 
 from eval.datasets.exact_answers import ExactAnswer
 from eval.errors import ComparisonError
 from eval.measures.exact import factoid, listed, macro_f1, same_label
 from eval.measures.rouge import rouge
 from eval.runs import Measures, Run
-from eval.significance import interval_of, interval_of_mean
+from eval.significance import interval_of, mean_of_known
 
 _YES_NO, _LIST, _IDEAL = "yesno", "list", "ideal"
 
@@ -29,8 +28,8 @@ def evaluate_exact(
         raise ComparisonError(f"{configuration} answers no question of {name}: the ids have nothing in common")
     kinds = _kinds_given(gold, given)
     per_question = {one: _values(answer, given.get(one), kinds) for one, answer in gold.items()}
-    measures = dict.fromkeys(measure for values in per_question.values() for measure in values)
-    known = {measure: _known(measure, per_question.values()) for measure in measures}
+    names = dict.fromkeys(name for values in per_question.values() for name in values)
+    means = {name: mean_of_known(values.get(name) for values in per_question.values()) for name in names}
     labels = [
         (gold[one].label, _label(given.get(one))) for one, values in per_question.items() if "yes_no_accuracy" in values
     ]
@@ -40,11 +39,11 @@ def evaluate_exact(
         name=name,
         configuration=configuration,
         measures={
-            **{measure: fmean(values) for measure, values in known.items()},
+            **{name: found[0] for name, found in means.items() if found},
             **({"yes_no_macro_f1": macro_f1(labels)} if labels else {}),
         },
         intervals={
-            **{measure: interval_of_mean(values) for measure, values in known.items()},
+            **{name: found[1] for name, found in means.items() if found},
             **({"yes_no_macro_f1": pooled} if pooled else {}),
         },
         counts={"questions": len(gold), "answered": len(gold.keys() & given.keys())},
@@ -82,10 +81,6 @@ def _kind(gold: ExactAnswer) -> str:
 
 def _label(given: ExactAnswer | None) -> str:
     return given.label if given else ""
-
-
-def _known(measure: str, rows: Iterable[Measures]) -> list[float]:
-    return [value for values in rows if (value := values.get(measure)) is not None]
 
 
 def _warnings(gold: Mapping[str, ExactAnswer], given: Mapping[str, ExactAnswer]) -> Iterator[str]:

@@ -7,8 +7,9 @@ evaluation" (CIKM 2007), who find bootstrap and randomisation to agree.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from statistics import fmean
 from typing import Literal, TypeVar
 
 import numpy as np
@@ -24,6 +25,12 @@ SEED = 20240229
 RESAMPLES = 2000
 _TEST_RESAMPLES = 10_000  # p-values down to 0.0001 by bootstrap, 0.0002 by randomisation, which doubles one tail
 _FEWEST_TO_DRAW = 10
+
+
+def mean_of_known(values: Iterable[float | None]) -> tuple[float, Interval] | None:
+    """Return the mean of the values that are known and its interval (`interval_of_mean`); None when none is."""
+    known = [value for value in values if value is not None]
+    return (fmean(known), interval_of_mean(known)) if known else None
 
 
 def interval_of_mean(values: Sequence[float]) -> Interval:
@@ -84,11 +91,11 @@ def paired_difference(
         return Difference(0.0, (0.0, 0.0), 1.0)
     if len(differences) == 1:  # swapped or not, it is as far from zero
         return Difference(mean, (mean, mean), 1.0)
-    can_be_drawn = len(differences) >= _FEWEST_TO_DRAW and differences.min() < differences.max()
+    are_equal = differences.min() == differences.max()
+    can_be_drawn = len(differences) >= _FEWEST_TO_DRAW and not are_equal
     p = _bootstrap_p(differences) if test == "bootstrap" and can_be_drawn else _randomisation_p(differences)
-    if differences.min() == differences.max():
-        return Difference(mean, (mean, mean), p)
-    return Difference(mean, _percentile_interval(differences, _TEST_RESAMPLES), p)
+    interval = (mean, mean) if are_equal else _percentile_interval(differences, _TEST_RESAMPLES)
+    return Difference(mean, interval, p)
 
 
 def holm(p_values: Mapping[str, float]) -> dict[str, float]:

@@ -6,9 +6,8 @@ precision of citations, say, where nothing was cited.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from statistics import fmean
 
 import numpy as np
 from scipy import stats
@@ -17,7 +16,7 @@ from eval.measures import calibration
 from eval.measures.calibration import Points, Predictions
 from eval.measures.documents import RECALL_DEPTH
 from eval.runs import Measures
-from eval.significance import Interval, interval_of, interval_of_mean
+from eval.significance import Interval, interval_of, mean_of_known
 
 ENOUGH_FACTS = 0.5
 
@@ -97,18 +96,18 @@ def summarise(rows: Sequence[AnswerRow], beside: Mapping[str, Measures] | None =
         raise ValueError("no questions to sum up")
     per_question = {row.id: row.values() | (beside or {}).get(row.id, {}) for row in rows}
     names = next(iter(per_question.values()))
-    known = {name: _known(values[name] for values in per_question.values()) for name in names}
+    means = {name: mean_of_known(values[name] for values in per_question.values()) for name in names}
     predictions = Predictions.of((row.confidence, row.answered, row.is_right) for row in rows)
     can_be_right = any(row.is_answerable for row in rows)  # else no order of the questions is better than another
     of_all = {name: interval_of(measure, rows) for name, measure in _OF_ALL.items()}
     return AnswerMeasures(
         measures={
-            **{name: fmean(values) if values else None for name, values in known.items()},
+            **{name: found[0] if found else None for name, found in means.items()},
             **{name: measure(rows) for name, measure in _OF_ALL.items()},
             **{name: measure(predictions) if can_be_right else None for name, measure in calibration.MEASURES.items()},
         },
         intervals={
-            **{name: interval_of_mean(values) for name, values in known.items() if values},
+            **{name: found[1] for name, found in means.items() if found},
             **{name: interval for name, interval in of_all.items() if interval is not None},
             **(calibration.intervals(predictions) if can_be_right else {}),
         },
@@ -158,7 +157,3 @@ _OF_ALL: dict[str, Callable[[Sequence[AnswerRow]], float | None]] = {
     "abstention_f1": abstention_f1,
     "confidence_auroc": confidence_auroc,
 }
-
-
-def _known(values: Iterable[float | None]) -> list[float]:
-    return [value for value in values if value is not None]

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from statistics import fmean
 
 from eval.report.tables import NOTHING, Cell, Estimate, Table
 from eval.report.told import AXES, QuestionTold
 from eval.runs import Measures
-from eval.significance import interval_of_mean
+from eval.significance import mean_of_known
 
 WITHOUT = "none"
 
@@ -44,5 +43,5 @@ def _table(axis: str, groups: Sequence[_Group], per_question: Mapping[str, Measu
 
 
 def _mean(of_these: Sequence[Measures], measure: str) -> Cell:
-    known = [value for values in of_these if (value := values.get(measure)) is not None]
-    return Estimate(fmean(known), interval_of_mean(known)) if known else NOTHING
+    found = mean_of_known(values.get(measure) for values in of_these)
+    return Estimate(*found) if found else NOTHING

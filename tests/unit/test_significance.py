@@ -5,7 +5,15 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from eval.significance import Difference, PairedTest, holm, interval_of, interval_of_mean, paired_difference
+from eval.significance import (
+    Difference,
+    PairedTest,
+    holm,
+    interval_of,
+    interval_of_mean,
+    mean_of_known,
+    paired_difference,
+)
 
 TESTS: tuple[PairedTest, ...] = ("randomisation", "bootstrap")
 
@@ -110,3 +118,8 @@ def test_holm_never_goes_above_one_and_leaves_a_single_p_alone() -> None:
     assert holm({"a": 0.9, "b": 0.8}) == {"a": 1.0, "b": 1.0}
     assert holm({"a": 0.2}) == {"a": 0.2}
     assert holm({}) == {}
+
+
+def test_a_mean_is_over_what_is_known() -> None:
+    assert mean_of_known([0.5, None, 1.0]) == (0.75, interval_of_mean([0.5, 1.0]))
+    assert mean_of_known([None]) is None
