@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from time import perf_counter
 
@@ -17,10 +17,12 @@ from service.answers import Abstention, Answer, Dropped, NumberedCitation, Quote
 from service.citations import cite, describe_index
 from service.evidence_profile import profile
 from service.interfaces import AnchoredSentence, Answerer, Draft, RankedSentence, Source
+from service.notes import note
 from service.people import asks_for_people, studied_people
 from service.search import Found, find, results
 from service.sources import OpenIndex, Sources
 from service.standalone import standalone
+from service.study import describe
 from service.words import numbers
 
 _NEAREST_SHOWN = 3
@@ -63,7 +65,8 @@ def answer(
     silence = silence or after_composing(question, draft.sentences)
     spoken = () if silence else draft.sentences
     cited = _cited(spoken)
-    text, sentences = _written(spoken, [document.id for document in cited])
+    notes = {number: note(document) for number, document in enumerate(cited, start=1)}
+    text, sentences = _written(spoken, [document.id for document in cited], notes)
     done = perf_counter()
     return Answer(
         id=f"ans-{uuid.uuid4().hex}",
@@ -72,7 +75,7 @@ def answer(
         answer=text or None,
         sentences=sentences,
         citations=[
-            NumberedCitation(number=number, **cite(document).model_dump())
+            NumberedCitation(number=number, study=describe(document), note=notes[number], **cite(document).model_dump())
             for number, document in enumerate(cited, start=1)
         ],
         abstention=_abstention(silence, found) if silence else None,
@@ -142,14 +145,22 @@ def _cited(sentences: Sequence[AnchoredSentence]) -> list[Document]:
     return list(documents.values())
 
 
-def _written(sentences: Sequence[AnchoredSentence], cited_ids: list[str]) -> tuple[str, list[Sentence]]:
-    """Return the answer's text, with ``[n]`` after each sentence, and the sentences with their places in it."""
-    text = ""
+def _written(
+    sentences: Sequence[AnchoredSentence], cited_ids: list[str], notes: Mapping[int, str | None]
+) -> tuple[str, list[Sentence]]:
+    """Return the answer's text, with ``[n]`` after each sentence, and the sentences with their places in it.
+
+    The note of a source stands in parentheses after its number, where that is read first.
+    """
+    text, unread = "", dict(notes)
     written = []
     for sentence in sentences:
         quotes = [_quote(document, passage, cited_ids) for document, passage in sentence.anchors]
         start = len(text) + bool(text)
-        markers = "".join(f" [{number}]" for number in dict.fromkeys(quote.number for quote in quotes))
+        markers = "".join(
+            f" [{number}] ({told})" if (told := unread.pop(number, None)) else f" [{number}]"
+            for number in dict.fromkeys(quote.number for quote in quotes)
+        )
         text = f"{text}{' ' if text else ''}{sentence.text}{markers}"
         written.append(
             Sentence(

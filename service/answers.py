@@ -60,6 +60,7 @@ class PassageText(Frozen):
     text: str
     start: int
     end: int
+    editorial_status: str = Field(description="What became of the publication: it holds for each of its words.")
 
 
 class Scores(Frozen):
@@ -110,10 +111,30 @@ class Sentence(Frozen):
     quotes: list[Quote]
 
 
+class StudyWords(Frozen):
+    """The words that the number of people was read from: ``text[start:end]`` of the version that is cited."""
+
+    text: str
+    start: int
+    end: int
+
+
+class Study(Frozen):
+    """What a cited study was. ``people`` is null where the text does not say it, or not surely."""
+
+    design: str
+    people: int | None = Field(ge=1)
+    quote: StudyWords | None
+
+
 class NumberedCitation(Citation):
-    """A citation under its number in the answer."""
+    """A citation under its number in the answer, with what a reader must know of the study."""
 
     number: int
+    study: Study | None = None
+    note: str | None = Field(
+        default=None, description="What a sentence of this source would hide, standing alone; said at its first marker."
+    )
 
 
 AbstentionReason = Literal["no_relevant_source", "insufficient_evidence", "out_of_scope", "personal_advice"]

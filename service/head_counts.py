@@ -1,7 +1,8 @@
 """Counts of people in a sentence of a study's text, and what each tells of the size of the study. Pure.
 
-A count is a number before a noun for people, "Twelve adult patients", or after it, "patients (n = 12)". Whether it tells how many people the
-study had is read from the words around it, by the rules below. What they are not sure of is `Role.PART`.
+A count is a number before a noun for people, "Twelve adult patients", or after it, "patients (n = 12)". Whether it
+tells how many people the study had is read from the words around it, by the rules below. What they are not sure of is
+`Role.PART`.
 """
 
 from __future__ import annotations
@@ -42,9 +43,8 @@ _SPELT = {
     "thousand": 1000,
 }
 _SPELT_WORD = rf"(?:{'|'.join(sorted(_SPELT, key=len, reverse=True))})"
-_ANY_NUMBER = (
-    rf"(?:\d{{1,3}}(?:[, \u00a0\u2009\u202f]\d{{3}})+|\d+|{_SPELT_WORD}(?:(?:[-\u2010\u2011]|\s|\sand\s){_SPELT_WORD})*)"
-)
+_SPELT_NUMBER = rf"{_SPELT_WORD}(?:(?:[-\u2010\u2011]|\s|\sand\s){_SPELT_WORD}){{0,6}}"
+_ANY_NUMBER = rf"(?:\d{{1,3}}(?:[, \u00a0\u2009\u202f]\d{{3}})+|\d+|{_SPELT_NUMBER})"
 # Neither within a word, a decimal or a range ("IL-17", "10-15", "1/3"), nor after a sign.
 _NUMBER = rf"(?<![\w.,/+±<>≥≤~=–−‐‑-])(?<![–−‐‑-]\s){_ANY_NUMBER}(?![\w%/–−‐‑-]|[.,]\d)"
 
@@ -83,8 +83,8 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 # A sentence that speaks of plans, of reckoning, of what others saw, or of animals.
 _NOT_THIS_STUDY = _any(
     r"\b(?:will|plan(?:s|ned)?|aim(?:s|ed)? to|intend(?:s|ed)?|sample size|target (?:sample|number|enrol\w*|recruit\w*)"
-    r"|to detect|statistical power|literature|previously (?:reported|published)|extrapolat\w+|estimated|post[- ]hoc|pooled|sub-?study"
-    r"|(?:secondary|subgroup|exploratory) analys[ie]s)\b"
+    r"|to detect|statistical power|literature|previously (?:reported|published)|extrapolat\w+|estimated|post[- ]hoc"
+    r"|pooled|sub-?study|(?:secondary|subgroup|exploratory) analys[ie]s)\b"
 )
 
 # Anything to the end of a clause, decimals and ratios in it, and what is in parentheses.
@@ -99,7 +99,8 @@ _PART_BEFORE = _any(
     r"|almost|roughly|some|only in|further|additional|additionally|remaining|other|another|next|last|first|and|plus"
     r"|versus|vs\.?|than|or|against|with the)\s+$",
     rf"{_ANY_NUMBER}\s+to\s+$",
-    r"(?:^|[:.;]\s+|,\s+)(?:of|among|from)\s+(?:the\s+|these\s+|a\s+total\s+of\s+)*$",  # "Of 120 enrolled, 80 were treated"
+    # "Of 120 enrolled, 80 were treated"
+    r"(?:^|[:.;]\s+|,\s+)(?:of|among|from)\s+(?:the\s+|these\s+|a\s+total\s+of\s+)*$",
     r"(?<!-)\b(?:group|arm|controls|of whom|of which|of these|of them|whereas|while|respectively)\b[^.;]{0,60}$",
     r"\b(?:finally|secondly|subsequent(?:ly)?|separate|replication|validation|independent)\b[^.;]{0,60}$",
     r"[<>≥≤~±=(/]\s*$",
@@ -141,19 +142,25 @@ _JOINED = r"(?:enrol(?:l)?ed|recruited|randomi[sz]ed|assigned|allocated|included
 _ADVERBS = r"(?:(?:\w+ly|also|then|all|thus|hence)\s+){0,3}"
 _ENROLLED_BEFORE = _any(
     rf"\b{_STUDY}\b(?!\s+(?:group|arm|drug))(?:(?!{_VERB})[^.;:,()]){{0,120}}?\s{_HAVING}{_TOTAL}",
-    rf"\b{_STUDY}\s+(?:was|were)\s+(?:\w+ly\s+)?(?:conducted|performed|carried out|done|undertaken)\s+(?:in|on|among|with)"
-    rf"{_TOTAL}",
+    rf"\b{_STUDY}\s+(?:was|were)\s+(?:\w+ly\s+)?(?:conducted|performed|carried out|done|undertaken)"
+    rf"\s+(?:in|on|among|with){_TOTAL}",
     rf"\b(?:we|investigators|authors)\s+(?:\w+ly\s+)?{_JOINED}{_TOTAL}",
     rf"\b(?:randomi[sz]ed|randomly assigned|enrolled|recruited){_TOTAL}",
     rf"^(?:the\s+)?(?:study\s+)?(?:subjects|participants|patients|population|sample)\s+(?:were|was|included|comprised"
     rf"|consisted\s+of){_TOTAL}",
 )
 _ENROLLED_AFTER = _any(
-    rf"^{_CLAUSE}{{0,220}}?(?:(?<!\d)|(?<=\b20\d\d)|(?<=\b19\d\d))\s(?:were|was|have been|had been)\s+{_ADVERBS}{_JOINED}\b",
+    rf"^{_CLAUSE}{{0,220}}?(?:(?<!\d)|(?<=\b20\d\d)|(?<=\b19\d\d))\s(?:were|was|have been|had been)\s+{_ADVERBS}"
+    rf"{_JOINED}\b",
     rf"^(?:{_CLAUSE}{{0,120}}?\s)?(?:participated|took part|enrolled in|entered (?:the|into|this|an?))\b",
-    rf"^(?:\s+(?:\([^()]*\)\s*)?[\w'-]+){{0,10}}?,?\s+{_ADVERBS}(?:randomi[sz]ed|randomly (?:assigned|allocated|divided)"
-    r"|enrolled|recruited)\b",
+    rf"^(?:\s+(?:\([^()]*\)\s*)?[\w'-]+){{0,10}}?,?\s+{_ADVERBS}(?:randomi[sz]ed|enrolled|recruited"
+    r"|randomly (?:assigned|allocated|divided))\b",
 )
+# How far around a count is looked, and how long a sentence of prose can be, in characters: whatever a text is, the
+# time for it stays in bounds.
+_LOOKED_AT = 400
+_LONGEST = 1500
+
 _TREATED_BEFORE = _any(
     r"\b(?:treated|studied|examined|evaluated|investigated|assessed|tested|measured|given to|administered to"
     rf"|performed on|conducted (?:in|on|among|with)|applied to)\s+(?:in)?{_TOTAL}"
@@ -168,10 +175,11 @@ _OPENING_BEFORE = _any(r"^(?:(?:a\s+)?total\s+of\s+)?$", rf"\b(?:in|on|among){_T
 
 def head_counts(sentence: str) -> Iterator[HeadCount]:
     """Yield the counts of people in a sentence."""
-    if _NOT_THIS_STUDY.search(sentence):
+    if len(sentence) > _LONGEST or _NOT_THIS_STUDY.search(sentence):
         return
     for match in [*_COUNT.finditer(sentence), *(_N_COUNT.finditer(sentence) if len(_N.findall(sentence)) == 1 else ())]:
-        role = _role(match["number"], sentence[: match.start()], sentence[match.end() :])
+        before, after = sentence[: match.start()][-_LOOKED_AT:], sentence[match.end() :][:_LOOKED_AT]
+        role = _role(match["number"], before, after)
         if role is not None:
             yield HeadCount(_value(match["number"]), role)
 

@@ -71,6 +71,7 @@ def read_passage(sources: Sources, passage_id: str) -> PassageText:
         text=document.text[start:end],
         start=start,
         end=end,
+        editorial_status=document.editorial_status.value,
     )
 
 

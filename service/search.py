@@ -101,6 +101,7 @@ def _result(rank: int, hit: Hit, document: Document) -> SearchResult:
             text=document.text[passage.start : passage.end],
             start=passage.start,
             end=passage.end,
+            editorial_status=document.editorial_status.value,
         ),
         citation=cite(document),
     )

@@ -14,7 +14,26 @@ from functools import lru_cache
 from corpus.documents import Document
 from corpus.evidence import EvidenceLevel
 from corpus.sentences import Span, split_sentences
+from service.answers import Study, StudyWords
 from service.head_counts import HeadCount, Role, head_counts
+
+DESIGNS: dict[EvidenceLevel, tuple[str, str]] = {
+    EvidenceLevel.SYNTHESIS: ("systematic review or guideline", "systematic reviews or guidelines"),
+    EvidenceLevel.RANDOMISED: ("randomised trial", "randomised trials"),
+    EvidenceLevel.CONTROLLED: ("controlled trial", "controlled trials"),
+    EvidenceLevel.SINGLE_ARM: ("single-arm trial", "single-arm trials"),
+    EvidenceLevel.OBSERVATIONAL: ("observational study", "observational studies"),
+    EvidenceLevel.CASE_REPORT: ("case report", "case reports"),
+    EvidenceLevel.REVIEW: ("narrative review", "narrative reviews"),
+    EvidenceLevel.REGISTRATION: ("trial registration", "trial registrations"),
+    EvidenceLevel.ANIMAL: ("animal study", "animal studies"),
+    EvidenceLevel.IN_VITRO: ("laboratory study", "laboratory studies"),
+    EvidenceLevel.OTHER: ("other publication", "other publications"),
+}
+"""What a study of each level is called: one, and several."""
+
+SMALL_BELOW = 50
+"""A study of fewer people is called small: of 50 people, a response in half is 37 to 63 in a hundred (95 %, Wilson)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +66,9 @@ _METHODS = re.compile(
     r"method|design|participant|patient|subject|intervention|setting|procedure|population", re.IGNORECASE
 )
 
-_AGE = re.compile(r"\b(\d{1,3})[-\s]years?[-\s]old\b(?:\s[\w-]+){0,4}?\s(?:man|woman|male|female|boy|girl|patient)\b", re.I)
+_AGE = re.compile(
+    r"\b(\d{1,3})[-\s]years?[-\s]old\b(?:\s[\w-]+){0,4}?\s(?:man|woman|male|female|boy|girl|patient)\b", re.I
+)
 _ONE_PERSON = re.compile(
     r"\b(?:a|an|one|single)\s(?:[\w-]+\s){0,3}(?:patient|man|woman|boy|girl|person)\b(?!-)", re.IGNORECASE
 )
@@ -57,6 +78,21 @@ _MORE_PERSONS = re.compile(
     r"|relatives|members)\b|\bcase series\b",
     re.IGNORECASE,
 )
+
+
+def describe(document: Document) -> Study:
+    """Return what the study was, with the words that its number of people was read from."""
+    read = people(document)
+    return Study(
+        design=DESIGNS[document.evidence[0]][0],
+        people=read.number if read else None,
+        quote=StudyWords(text=document.text[read.start : read.end], start=read.start, end=read.end) if read else None,
+    )
+
+
+def in_words(people: int) -> str:
+    """Return ``1 person``, ``12 people``."""
+    return f"{people:,} {'person' if people == 1 else 'people'}"
 
 
 @lru_cache(maxsize=1024)

@@ -7,6 +7,7 @@ from rich.markup import escape
 from rich.padding import Padding
 
 from service.answers import Answer, Citation, SearchResult
+from service.notes import MARKS
 
 
 def print_answer(console: Console, made: Answer) -> None:
@@ -18,8 +19,7 @@ def print_answer(console: Console, made: Answer) -> None:
             console.print("\n[bold]Nearest sources[/bold]")
             print_results(console, made.abstention.nearest)
         return
-    for sentence in made.sentences:
-        markers = "".join(f" [{number}]" for number in dict.fromkeys(quote.number for quote in sentence.quotes))
+    for sentence, markers in zip(made.sentences, _markers(made), strict=True):
         console.print(escape(sentence.text) + f"[cyan]{escape(markers)}[/cyan]")
     console.print()
     for citation in made.citations:
@@ -30,11 +30,22 @@ def print_answer(console: Console, made: Answer) -> None:
     console.print("[dim]Every sentence above is quoted from its source. This informs; it does not advise you.[/dim]")
 
 
+def _markers(made: Answer) -> list[str]:
+    """Return what stands after each sentence in the answer's text: the numbers of its sources, with their notes."""
+    text = made.answer or ""
+    ends = [sentence.start for sentence in made.sentences[1:]] + [len(text)]
+    return [text[sentence.end : end].rstrip() for sentence, end in zip(made.sentences, ends, strict=True)]
+
+
 def print_results(console: Console, results: list[SearchResult]) -> None:
     """Print ranked passages with their references."""
     for result in results:
         console.print(f"[cyan]{result.rank:>2}.[/cyan] {reference(result.citation)} [dim]{result.score:.3f}[/dim]")
-        console.print(Padding(escape(result.passage.text), (0, 0, 1, 4)))
+        console.print(Padding(escape(result.passage.text) + _mark(result.passage.editorial_status), (0, 0, 1, 4)))
+    unknown = sum(result.citation.editorial_status == "unknown" for result in results)
+    if unknown:
+        which = "these" if unknown == len(results) else f"{unknown} of these {len(results)}"
+        console.print(f"[dim]It is not known here whether {which} were corrected or retracted.[/dim]")
 
 
 def reference(citation: Citation) -> str:
@@ -44,7 +55,9 @@ def reference(citation: Citation) -> str:
     words = ". ".join(escape(part.rstrip(".")) for part in parts if part)
     identifier = escape(citation.document_id)
     linked = f"[link={citation.url}]{identifier}[/link]" if citation.url and "]" not in citation.url else identifier
-    status = (
-        "" if citation.editorial_status in {"ok", "unknown"} else f" [bold red]{citation.editorial_status}[/bold red]"
-    )
-    return f"{words}. {linked} [magenta]{citation.evidence_level.replace('_', ' ')}[/magenta]{status}"
+    level = citation.evidence_level.replace("_", " ")
+    return f"{words}. {linked} [magenta]{level}[/magenta]{_mark(citation.editorial_status)}"
+
+
+def _mark(editorial_status: str) -> str:
+    return f" [bold red]{MARKS[editorial_status]}[/bold red]" if editorial_status in MARKS else ""

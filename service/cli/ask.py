@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 import uvicorn
 
+from index.filters import Filters
 from index.search import Mode
 from service import search as searching
 from service.answering import answer
@@ -29,11 +30,15 @@ from service.sources import Sources
 from service.wiring import make_answerer, open_embedder, open_sources, start_with_starter_corpus
 
 Question = Annotated[str, typer.Argument(help="The question, in quotes.", show_default=False)]
+IncludeRetracted = Annotated[
+    bool, typer.Option("--include-retracted", help="Let retracted work in, marked wherever it is shown.")
+]
 
 
 def ask(
     question: Question,
     max_sentences: Annotated[int, typer.Option(min=1, max=20, help="The most sentences an answer may have.")] = 6,
+    include_retracted: IncludeRetracted = False,  # noqa: FBT002 - a flag of the command line
     as_json: JsonFlag = False,  # noqa: FBT002 - a flag of the command line
 ) -> None:
     """Answer a question from the sources, every sentence quoted, or abstain and show the nearest sources.
@@ -42,7 +47,8 @@ def ask(
     """
     with faults_as_exit_codes():
         asked = _checked("question", question)
-        made = answer(_sources(), make_answerer(), asked, max_sentences=max_sentences)
+        filters = Filters(include_retracted=include_retracted)
+        made = answer(_sources(), make_answerer(), asked, max_sentences=max_sentences, filters=filters)
     if as_json:
         print_json(made)
     else:
@@ -55,6 +61,7 @@ def search(
     query: Annotated[str, typer.Argument(help="What to look for, in quotes.", show_default=False)],
     k: Annotated[int, typer.Option("-k", min=1, max=1000, help="How many results.")] = 10,
     mode: Annotated[Mode, typer.Option(help="By words and meaning, or by one of them.")] = "hybrid",
+    include_retracted: IncludeRetracted = False,  # noqa: FBT002 - a flag of the command line
     as_json: JsonFlag = False,  # noqa: FBT002 - a flag of the command line
 ) -> None:
     """Show ranked passages with their citations.
@@ -63,7 +70,8 @@ def search(
     """
     with faults_as_exit_codes():
         wanted = _checked("query", query)
-        response = searching.search(_sources(), wanted, k, mode=mode)
+        filters = Filters(include_retracted=include_retracted)
+        response = searching.search(_sources(), wanted, k, mode=mode, filters=filters)
     if as_json:
         print_json(response)
     else:

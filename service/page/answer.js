@@ -3,7 +3,7 @@
 
 import { authorsOf, linksOf, placeOf } from "./citation.js";
 import { element } from "./dom.js";
-import { count, kindOf, reasonOf } from "./words.js";
+import { count, kindOf, markOf, reasonOf } from "./words.js";
 
 /** Return the nodes of an answer or an abstention. */
 export function renderOutcome(outcome, open) {
@@ -35,12 +35,13 @@ export function announcementOf(outcome) {
 
 function renderAnswer({ sentences, citations, evidence, dropped }, open) {
   const byNumber = new Map(citations.map((citation) => [citation.number, citation]));
+  const notes = new Map(citations.map(({ number, note }) => [number, note])); // each is said where it is read first
   return [
     renderEvidence(evidence),
     element(
       "div",
       { class: "answer" },
-      sentences.map((sentence) => renderSentence(sentence, byNumber, open)),
+      sentences.map((sentence) => renderSentence(sentence, byNumber, notes, open)),
     ),
     dropped.length > 0 && renderDropped(dropped),
     element("h3", {}, "Sources"),
@@ -69,19 +70,22 @@ function renderEvidence({ summary, levels, warnings }) {
   );
 }
 
-function renderSentence({ text, support, quotes }, byNumber, open) {
+function renderSentence({ text, support, quotes }, byNumber, notes, open) {
   const numbers = [...new Set(quotes.map(({ number }) => number))];
   const [first, ...others] = numbers.map((number) => {
     const mine = quotes.filter((quote) => quote.number === number);
-    return renderMarker(byNumber.get(number), mine, open);
+    const note = notes.get(number);
+    notes.delete(number);
+    return { marker: renderMarker(byNumber.get(number), mine, open), note: note ? renderNote(note) : null };
   });
   const lastWord = text.lastIndexOf(" ") + 1; // stays on one line with its marker
   return element(
     "p",
     {},
     text.slice(0, lastWord),
-    element("span", { class: text.length - lastWord < 20 && "tail" }, text.slice(lastWord), " ", first),
-    others.map((marker) => [" ", marker]),
+    element("span", { class: text.length - lastWord < 20 && "tail" }, text.slice(lastWord), " ", first.marker),
+    first.note,
+    others.map(({ marker, note }) => [" ", marker, note]),
     support !== "verbatim" && element("span", { class: "reworded" }, " Reworded, and checked against the quote."),
   );
 }
@@ -102,12 +106,20 @@ function renderMarker(citation, quotes, open) {
   );
 }
 
+function renderNote(note) {
+  return [" ", element("span", { class: "told" }, `(${note})`)];
+}
+
+function renderMark(status) {
+  return markOf(status) && element("strong", { class: "mark" }, markOf(status));
+}
+
 function renderSource(citation, quotes, open) {
   return element(
     "li",
     { value: `${citation.number}` },
     renderReference(citation, quotes, open),
-    element("p", { class: "links" }, element("span", { class: "kind" }, kindOf(citation.evidence_level)), linksOf(citation)),
+    element("p", { class: "links" }, element("span", { class: "kind" }, kindOf(citation.evidence_level)), renderMark(citation.editorial_status), linksOf(citation)),
   );
 }
 
@@ -156,7 +168,12 @@ function renderNearest({ passage, citation }, open) {
     "li",
     {},
     renderTitle(citation, [quote], open),
-    element("p", { class: "small" }, `${kindOf(citation.evidence_level)} · ${citation.year ?? "year not recorded"}`),
+    element(
+      "p",
+      { class: "small" },
+      `${kindOf(citation.evidence_level)} · ${citation.year ?? "year not recorded"} `,
+      renderMark(passage.editorial_status),
+    ),
     passage.text !== citation.title && element("blockquote", {}, passage.text),
   );
 }

@@ -4,7 +4,7 @@ import { Failure, readDocument } from "./api.js";
 import { authorsOf, linksOf, placeOf, shortly } from "./citation.js";
 import { locate, pieces } from "./codepoints.js";
 import { element } from "./dom.js";
-import { kindOf, statusOf, textOf } from "./words.js";
+import { kindOf, markOf, statusOf, textOf } from "./words.js";
 
 /** The region that shows one source at a time. Where it covers the page, the page behind is inert. */
 export class SourcePanel {
@@ -86,7 +86,7 @@ export class SourcePanel {
 function renderHead(citation) {
   const links = linksOf(citation);
   return [
-    ["retracted", "concern"].includes(citation.editorial_status) &&
+    markOf(citation.editorial_status) &&
       element("p", { class: "notice" }, statusOf(citation.editorial_status)),
     element("h2", {}, citation.title),
     element("p", { class: "small" }, authorsOf(citation)),

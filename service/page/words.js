@@ -28,6 +28,12 @@ const STATUSES = {
   retracted: "This publication has been retracted.",
 };
 
+const MARKS = {
+  corrected: "Corrected since",
+  concern: "Expression of concern",
+  retracted: "Retracted",
+};
+
 const REASONS = {
   no_relevant_source: "No source here is near enough",
   insufficient_evidence: "The sources do not hold the answer",
@@ -38,6 +44,7 @@ const REASONS = {
 export const kindOf = (level) => KINDS[level] ?? level;
 export const textOf = (kind) => TEXTS[kind] ?? kind;
 export const statusOf = (status) => STATUSES[status] ?? status;
+export const markOf = (status) => MARKS[status] ?? null;
 export const reasonOf = (reason) => REASONS[reason] ?? reason;
 
 /** Return `1 source`, `2 sources`. */

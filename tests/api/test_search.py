@@ -10,6 +10,7 @@ from tests.api.conftest import MakeClient
 from tests.examples import CORD, ETANERCEPT, FAT
 
 QUERY = "umbilical cord blood cells"
+PASSAGE = {"id", "document_id", "section", "text", "start", "end", "editorial_status"}
 CITATION = {
     *("document_id", "title", "authors", "journal", "year", "volume", "issue", "pages", "doi", "pmid", "pmcid", "nct"),
     *("url", "publication_types", "evidence_level", "text_kind", "editorial_status", "text_sha256"),
@@ -35,7 +36,7 @@ def test_results_have_the_shape_of_the_contract(client: TestClient) -> None:
     first = found["results"][0]
     assert first.keys() == {"rank", "score", "scores", "passage", "citation"}
     assert first["scores"].keys() == {"dense", "lexical"}
-    assert first["passage"].keys() == {"id", "document_id", "section", "text", "start", "end"}
+    assert first["passage"].keys() == PASSAGE
     assert first["citation"].keys() >= CITATION
 
 

@@ -239,6 +239,7 @@ def an_abstention(
         text=QUOTED,
         start=start,
         end=start + len(QUOTED),
+        editorial_status=nearest.citation.editorial_status,
     )
     scores = Scores(dense=0.5, lexical=2.0)
     result = SearchResult(rank=1, score=0.5, scores=scores, passage=passage, citation=nearest.citation)
