@@ -110,8 +110,9 @@ _PART_AFTER = _any(
     # "20 patients received cells and 20 did not", "20 patients and 18 controls"
     rf"^{_CLAUSE}*?(?:,|\b(?:and|versus|vs\.?|while|whereas|but|plus|with))\s+(?:the\s+|an?\s+|other\s+|another\s+"
     rf"|remaining\s+|in\s+)*{_ANY_NUMBER}\s+(?:\([^()]*\)\s+)?(?:(?:[\w-]+\s+){{0,4}}(?:{_PEOPLE}|controls)\b"
-    r"|(?:were|was|received|had|to|did|served|underwent|took|in the|with the|the|others?|controls?|healthy|matched)\b"
-    r"(?!\s*\d))",
+    r"|(?:were|was|received|had|to|did|served|underwent|took|in the|with the|the|others?|controls?|healthy|matched)\b)",
+    # "24 volunteers in the single-dose study"
+    rf"^{_CLAUSE}{{0,60}}?\b(?:in|from)\s+the\s+(?!present|current)(?:[\w-]+\s+){{1,4}}(?:study|trial|part|phase|stage)\b",
     r"^\s+(?:\([^()]*\)\s+)?(?:(?:who|had|have)\s+)?(?:completed|finished|withdrew|dropped|discontinued|died|improved"
     r"|responded|experienced|developed|reported|achieved|relapsed|showed|failed|refused|declined|remained)\b",
     r"^\s+(?:\([^()]*\)\s+)?(?:were|was)\s+(?:lost|excluded|withdrawn|not|responders|evaluable|available|women|men|female"
@@ -123,7 +124,7 @@ _ONE_GROUP = _any(
     rf"^{_CLAUSE}{{0,80}}?\b(?:control|placebo|treatment|intervention|experimental)\s+(?:\w+\s+)?(?:group|arm)\b",
     rf"^{_CLAUSE}{{0,80}}?\b(?:in|to|into|for)\s+(?:the\s+)?(?:[\w-]+\s+){{0,3}}(?:group|arm)\b",
 )
-_GROUPS = _any(rf"^{_CLAUSE}*?\b(?:or|versus|vs|groups|arms)\b")
+_GROUPS = _any(rf"^{_CLAUSE}*?\b(?:or|versus|vs|groups|arms|(?:divided|split)\s+(?:\w+ly\s+)?(?:in)?to)\b")
 
 _STUDY = (
     r"(?:trial|study|series|cohort|RCT|survey|experiment|report|comparison|phase\s[1-4Iab/]+|(?:chart|case-?note|record"
@@ -163,7 +164,7 @@ _LONGEST = 1500
 
 _TREATED_BEFORE = _any(
     r"\b(?:treated|studied|examined|evaluated|investigated|assessed|tested|measured|given to|administered to"
-    rf"|performed on|conducted (?:in|on|among|with)|applied to)\s+(?:in)?{_TOTAL}"
+    rf"|performed on|conducted (?:in|on|among|with)|applied to)(?:\s+in)?{_TOTAL}"
 )
 _TREATED_AFTER = _any(
     rf"^{_CLAUSE}{{0,160}}?\s(?:received|underwent|took|were\s+(?:\w+ly\s+)?(?:treated|given|evaluated|examined|assessed"

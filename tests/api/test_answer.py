@@ -51,7 +51,8 @@ def test_an_answer_has_the_shape_of_the_contract(client: TestClient) -> None:
         assert sentence.keys() == {"text", "start", "end", "support", "quotes"}
         for quote in sentence["quotes"]:
             assert quote.keys() == {*("number", "document_id", "passage_id", "quote", "start", "end", "text_sha256")}
-    assert made["citations"][0].keys() >= CITATION | {"number"}
+    assert made["citations"][0].keys() >= CITATION | {"number", "study", "note"}
+    assert made["citations"][0]["study"].keys() == {"design", "people", "quote"}
     assert sum(made["evidence"]["levels"].values()) == len(made["citations"])
 
 
@@ -108,7 +109,39 @@ def test_retracted_work_is_not_cited_unless_asked_for(tmp_path: Path, serve: Mak
     assert CORD.id not in {citation["document_id"] for citation in ask(client)["citations"]}
     made = ask(client, filters={"include_retracted": True})
     assert made["citations"][0]["editorial_status"] == "retracted"
-    assert any("retracted" in warning for warning in made["evidence"]["warnings"])
+    assert f"{CORD.id} has been retracted." in made["evidence"]["warnings"]
+    assert " [1] (RETRACTED; " in made["answer"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "status", "mark"),
+    [
+        ("RetractionIn", "retracted", "RETRACTED"),
+        ("ExpressionOfConcernIn", "concern", "expression of concern"),
+        ("ErratumIn", "corrected", "corrected since"),
+    ],
+)
+def test_what_became_of_a_publication_is_marked_in_passage_citation_sources_and_answer(
+    tmp_path: Path, serve: MakeClient, kind: str, status: str, mark: str
+) -> None:
+    client = serve(some_sources(tmp_path, replace(CORD, corrections=(Correction(kind),)), FAT))
+    asked: dict[str, Any] = {"filters": {"include_retracted": True}}
+    found = client.post("/v1/search", json={"query": CORD_QUESTION, **asked}).json()["results"][0]
+    assert (found["passage"]["editorial_status"], found["citation"]["editorial_status"]) == (status, status)
+    fetched = client.get(f"/v1/passages/{found['passage']['id'].replace('#', '%23')}").json()
+    assert fetched["editorial_status"] == status
+    made = ask(client, **asked)
+    assert f"({mark}; " in made["answer"]
+    streamed = client.post("/v1/answer", json={"question": CORD_QUESTION, "stream": True, **asked}).text
+    cited = json.loads(streamed.split("\n")[1].removeprefix("data: "))[0]
+    assert cited["editorial_status"] == status
+    assert cited["note"].startswith(mark)
+
+
+def test_a_status_that_is_not_known_is_never_told_as_ok(client: TestClient) -> None:
+    made = ask(client)
+    assert {citation["editorial_status"] for citation in made["citations"]} == {"unknown"}
+    assert any("not known here whether" in warning for warning in made["evidence"]["warnings"])
 
 
 def test_a_streamed_answer_is_the_answer_in_parts(client: TestClient) -> None:

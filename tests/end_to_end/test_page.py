@@ -190,6 +190,18 @@ def test_a_source_that_cannot_be_read_still_shows_what_was_quoted(page: Page, ap
     expect(page.locator("#source blockquote")).to_have_text(QUOTED)
 
 
+def test_a_note_is_said_once_where_its_source_is_read_first(page: Page, api: FakeApi) -> None:
+    document, start = a_document(editorial_status="concern")
+    made = an_answer(CORD_QUESTION, document, start)
+    noted = made.citations[0].model_copy(update={"note": "expression of concern; case report, 1 person"})
+    api.will_answer(made.model_copy(update={"sentences": made.sentences * 2, "citations": [noted]}))
+    ask(page, CORD_QUESTION)
+    expect(page.locator(".answer p")).to_have_text(
+        [f"{QUOTED} [1] (expression of concern; case report, 1 person)", f"{QUOTED} [1]"]
+    )
+    expect(page.locator(".sources .mark")).to_have_text("Expression of concern")
+
+
 def test_a_retracted_source_says_so(page: Page, api: FakeApi) -> None:
     api.holds(a_document(editorial_status="retracted")[0])
     ask(page, CORD_QUESTION)

@@ -125,7 +125,28 @@ def test_sentences_slice_back_from_the_text_and_nothing_else_is_in_it_but_number
         assert made.answer is not None
         assert made.answer[sentence.start : sentence.end] == sentence.text
         rest, position = rest + made.answer[position : sentence.start], sentence.end
-    assert re.fullmatch(r"( \[\d+\]| )*", rest + (made.answer or "")[position:])
+    rest += (made.answer or "")[position:]
+    for citation in made.citations:  # a note is said once, after the first of its numbers
+        if citation.note:
+            said, number = f" ({citation.note})", f" [{citation.number}]"
+            assert rest.index(number) + len(number) == rest.index(said)
+            rest = rest.replace(said, "", 1)
+    assert re.fullmatch(r"( \[\d+\]| )*", rest)
+
+
+@given(cases)
+def test_every_number_in_a_note_was_read_from_words_of_the_version_cited(case: Case) -> None:
+    with opened(case.corpus) as sources:
+        made = ask(sources, case)
+        texts = {one.number: sources.store.text(one.document_id, one.text_sha256) for one in made.citations}
+    for citation in made.citations:
+        study, text = citation.study, texts[citation.number]
+        assert study is not None
+        assert text is not None
+        assert (study.people is None) == (study.quote is None)
+        assert numbers(citation.note or "") <= {str(study.people)}
+        if study.quote:
+            assert study.quote.text == text[study.quote.start : study.quote.end] != ""
 
 
 @given(cases)

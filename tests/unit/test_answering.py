@@ -18,6 +18,7 @@ from tests.examples import CORD, CORD_QUESTION, ETANERCEPT, FAT, a_document, add
 from tests.fakes import ScriptedAnswerer
 
 RESULTS = CORD.sections[1].text
+NOTE = "single-arm trial, 17 people"
 RETRACTED = replace(CORD, corrections=(Correction("RetractionIn"),))
 
 
@@ -65,9 +66,25 @@ def test_two_answers_have_two_ids(sources: Sources) -> None:
 def test_each_sentence_is_followed_by_the_numbers_of_its_sources(sources: Sources) -> None:
     both = AnchoredSentence(RESULTS, (anchor(ETANERCEPT, "well tolerated"), anchor()))
     made = said(sources, lambda _: [both, TRUE])
-    assert made.answer == f"{RESULTS} [1] [2] {RESULTS} [2]"
+    assert made.answer == f"{RESULTS} [1] [2] ({NOTE}) {RESULTS} [2]"
     assert [citation.document_id for citation in made.citations] == [ETANERCEPT.id, CORD.id]
     assert [[quote.number for quote in sentence.quotes] for sentence in made.sentences] == [[1, 2], [2]]
+
+
+def test_a_citation_has_the_study_and_its_note(sources: Sources) -> None:
+    made = said(
+        sources,
+        lambda _: [TRUE, AnchoredSentence("It was well tolerated.", (anchor(ETANERCEPT, "It was well tolerated."),))],
+    )
+    cord, etanercept = made.citations
+    assert cord.note == NOTE
+    assert cord.study is not None
+    assert (cord.study.design, cord.study.people) == ("single-arm trial", 17)
+    assert cord.study.quote is not None
+    assert cord.study.quote.text == CORD.text[cord.study.quote.start : cord.study.quote.end] == CORD.sections[0].text
+    assert etanercept.note is None
+    assert etanercept.study is not None
+    assert (etanercept.study.people, etanercept.study.quote) == (None, None)
 
 
 def test_a_sentence_in_other_words_with_the_numbers_of_its_quote_is_verified_not_verbatim(sources: Sources) -> None:
@@ -102,7 +119,7 @@ def test_what_an_answerer_invents_is_dropped_and_never_shown(
 ) -> None:
     made = said(sources, lambda _: [TRUE, invented])
     assert [sentence.text for sentence in made.sentences] == [RESULTS]
-    assert made.answer == f"{RESULTS} [1]"
+    assert made.answer == f"{RESULTS} [1] ({NOTE})"
     (dropped,) = made.dropped
     assert dropped.text == invented.text
     assert why in dropped.why
@@ -174,7 +191,8 @@ def test_retracted_work_is_cited_only_when_asked_for_and_then_with_a_warning(tmp
     assert CORD.id not in {citation.document_id for citation in ask(sources).citations}
     asked_for = ask(sources, filters=Filters(include_retracted=True))
     assert asked_for.citations[0].editorial_status == "retracted"
-    assert any("retracted" in warning for warning in asked_for.evidence.warnings)
+    assert f"{CORD.id} has been retracted." in asked_for.evidence.warnings
+    assert f" [1] (RETRACTED; {NOTE})" in (asked_for.answer or "")
 
 
 def test_work_retracted_after_the_index_was_built_is_not_cited(sources: Sources) -> None:

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from corpus.documents import Correction
 from tests.examples import CORD, CORD_QUESTION, ETANERCEPT, FAT, a_document, a_store, some_sources
 from tests.unit.commands import ABSTAINED, AT_FAULT, DONE, USAGE, Run, a_file, a_line, as_json
 
@@ -67,6 +69,7 @@ def test_an_answer_is_printed_with_its_sources(run: Run) -> None:
     result = run("ask", CORD_QUESTION)
     assert result.exit_code == DONE
     assert f"{CORD.sections[1].text} [1]" in result.stdout
+    assert result.stdout.count("[1] (single-arm trial, 17 people)") == 1
     assert CORD.title in result.stdout
     assert "Evidence" in result.stdout
 
@@ -91,6 +94,22 @@ def test_an_abstention_has_its_own_exit_code_and_shows_what_is_near(run: Run) ->
 def test_an_abstention_as_json_is_an_answer_too(run: Run) -> None:
     made = as_json(run("ask", "Quarks?", "--json"), ABSTAINED)
     assert (made["status"], made["answer"]) == ("abstained", None)
+
+
+def test_retracted_work_is_shown_only_when_asked_for_and_marked_then(run: Run, tmp_path: Path) -> None:
+    retracted = replace(CORD, corrections=(Correction("RetractionIn"),))
+    some_sources(tmp_path, retracted, FAT, ETANERCEPT).store.close()
+    for command in ("ask", "search"):
+        assert CORD.title not in run(command, CORD_QUESTION).stdout
+        result = run(command, CORD_QUESTION, "--include-retracted")
+        assert result.exit_code == DONE
+        assert CORD.title in result.stdout
+        assert result.stdout.count("RETRACTED") >= 2  # beside the words and beside the reference
+
+
+@pytest.mark.usefixtures("indexed")
+def test_results_of_unknown_status_are_not_passed_off_as_ok(run: Run) -> None:
+    assert "not known here whether these were corrected or retracted" in run("search", "cord blood").stdout
 
 
 def test_what_a_source_says_is_not_read_as_markup(run: Run, tmp_path: Path) -> None:

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from corpus.documents import Correction, Document, TextKind
+from corpus.documents import Author, Correction, Document, TextKind
 from corpus.evidence import EvidenceLevel
 from service.answers import Evidence
 from service.evidence_profile import profile
@@ -13,6 +15,7 @@ CASE = a_document(publication_types=("Case Reports",))
 MICE = a_document(publication_types=("Animal Study",))
 DISH = a_document(publication_types=("In Vitro",))
 PLAN = a_document(publication_types=("Trial Registration",))
+SYNTHESIS = a_document(publication_types=("Meta-Analysis",))
 
 
 def warned(*documents: Document) -> str:
@@ -98,7 +101,72 @@ def test_a_design_that_cannot_carry_the_answer_is_a_warning(documents: list[Docu
 
 @pytest.mark.parametrize("documents", [[TRIAL], [TRIAL, MICE], [CASE, MICE]])
 def test_where_more_than_that_is_cited_there_is_none(documents: list[Document]) -> None:
-    assert profile(documents).warnings == []
+    assert profile([replace(document, reports_corrections=True) for document in documents]).warnings == []
+
+
+def of_people(number: int, people: int | None = None, **fields: object) -> Document:
+    words = [f"A total of {people} patients were enrolled."] if people else []
+    given = {"publication_types": ("Clinical Trial, Phase II",), "authors": (Author(f"Author {number}"),), **fields}
+    return a_document(number, *words, **given)
+
+
+@pytest.mark.parametrize(
+    ("documents", "summary"),
+    [
+        ([of_people(1, 12)], "1 single-arm trial (12 people)"),
+        ([of_people(1)], "1 single-arm trial"),
+        ([of_people(1, 12), of_people(2, 12)], "2 single-arm trials (24 people in all)"),
+        ([of_people(1, 12), of_people(2)], "2 single-arm trials (at least 12 people)"),
+        ([of_people(1, 12), of_people(2, 9), of_people(3)], "3 single-arm trials (at least 21 people)"),
+        ([of_people(1), of_people(2)], "2 single-arm trials"),
+        ([of_people(1, 12), replace(of_people(1, 9), id="PMID:2")], "2 single-arm trials (at least 12 people)"),
+        ([of_people(1, 12, nct=("NCT1",)), of_people(2, 9, nct=("NCT1",))], "2 single-arm trials (at least 12 people)"),
+        ([of_people(1, 12), of_people(2, 9, authors=())], "2 single-arm trials (at least 12 people)"),
+    ],
+    ids=[
+        *("one", "not told", "two", "one of two", "two of three", "none", "of one author", "of one trial"),
+        "of nobody known",
+    ],
+)
+def test_people_are_added_up_only_where_all_are_told_and_none_can_be_counted_twice(
+    documents: list[Document], summary: str
+) -> None:
+    assert profile(documents).summary == f"Rests on {summary}; no randomised trial."
+
+
+def test_of_reports_of_one_case_each_their_number_says_it() -> None:
+    one = a_document(1, "A 56-year-old man was given cells.", publication_types=("Case Reports",))
+    assert profile([one]).summary == "Rests on 1 case report; no randomised trial."
+    two = a_document(2, "We describe two people with psoriasis.", publication_types=("Case Reports",))
+    assert profile([two]).summary == "Rests on 1 case report (2 people); no randomised trial."
+
+
+def test_where_only_plans_are_cited_no_trial_is_missed() -> None:
+    assert profile([PLAN]).summary == "Rests on 1 trial registration."
+
+
+def test_one_small_study_is_a_warning() -> None:
+    assert "is small (12 people)" in warned(of_people(1, 12), CASE, MICE)
+    for more in ([of_people(1, 50)], [of_people(1)], [of_people(1, 12), of_people(2)], [of_people(1, 12), SYNTHESIS]):
+        assert "small" not in warned(*more)
+
+
+def test_an_interest_that_a_text_states_is_a_warning_in_its_words() -> None:
+    funded = a_document(7, "It is uncontrolled; it was funded by Invitrx Therapeutics.")
+    assert (
+        "PMID:7 states a financial or professional interest: “it was funded by Invitrx Therapeutics”."
+        in profile([funded, TRIAL]).warnings
+    )
+    three = a_document(8, "Funding: Amgen. Funding: Pfizer. Funding: Lilly.")
+    assert "“Funding: Amgen”, “Funding: Pfizer” and 1 more." in warned(three)
+
+
+def test_a_status_that_is_not_known_is_said_once_and_not_taken_for_ok() -> None:
+    known = replace(TRIAL, reports_corrections=True)
+    assert warned(TRIAL, MICE).count("not known") == 1
+    assert "whether the cited work was corrected or retracted" in warned(TRIAL, MICE)
+    assert "whether 1 of the 2 cited publications was corrected or retracted" in warned(known, MICE)
+    assert "not known" not in warned(known)
 
 
 def test_a_digest_is_said_to_be_one() -> None:

@@ -67,6 +67,7 @@ def test_a_passage_is_read_by_its_id(sources: Sources) -> None:
         "text": words,
         "start": start,
         "end": start + len(words),
+        "editorial_status": "unknown",
     }
 
 
