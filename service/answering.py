@@ -18,6 +18,7 @@ from service.citations import cite, describe_index
 from service.evidence_profile import profile
 from service.interfaces import AnchoredSentence, Answerer, Draft, RankedSentence, Source
 from service.people import asks_for_people, studied_people
+from service.reading import read, side_by_side, warnings
 from service.search import Found, find, results
 from service.sources import OpenIndex, Sources
 from service.standalone import standalone
@@ -64,6 +65,7 @@ def answer(
     spoken = () if silence else draft.sentences
     cited = _cited(spoken)
     text, sentences = _written(spoken, [document.id for document in cited])
+    evidence = profile(cited)
     done = perf_counter()
     return Answer(
         id=f"ans-{uuid.uuid4().hex}",
@@ -77,7 +79,9 @@ def answer(
         ],
         abstention=_abstention(silence, found) if silence else None,
         confidence=_confidence(found),
-        evidence=profile(cited),
+        evidence=evidence.model_copy(update={"warnings": [*evidence.warnings, *warnings(question, spoken)]}),
+        reading=read(question, spoken),
+        sides=side_by_side(question, spoken),
         dropped=list(draft.dropped),
         index=describe_index(index.manifest),
         answerer=answerer.name,

@@ -18,7 +18,10 @@ class QuestionKind(StrEnum):
 
 _AUXILIARY = r"(?:is|are|was|were|do|does|did|can|could|has|have|had|will|would|should|may|might|must)(?:n['’]t)?\b"
 _WH = r"(?:what|which|who|whom|whose|when|where|why|how)\b"
-_REQUEST = r"(?:(?:please|briefly|describe|explain|summari[sz]e|define|list|name|mention|enumerate)\b|(?:can|could|would) you\b)"
+_REQUEST = (
+    r"(?:(?:please|briefly|describe|explain|summari[sz]e|define|list|name|mention|enumerate)\b"
+    r"|(?:can|could|would) you (?:please |briefly )?(?:describe|explain|summari[sz]e|define|list|name|tell)\b)"
+)
 # A clause opens at the start or after another ("In PsA, does …", "SELECT-PsA 1: did …"), a "which" often after a
 # preposition ("By which …"). The first one that asks or requests says what the question is.
 _FIRST_CLAUSE = re.compile(
@@ -38,7 +41,8 @@ _STATEMENT = re.compile(
 
 # "A versus B", "the difference between A and B"; and a choice: "is A or B better".
 _COMPARISON = re.compile(
-    r"(?<![\w-])(?:versus|vs)\b(?!-)|\bcompare\b|\bcompar(?:es|ed|ing) (?:with|to|against)\b|\bdifferences?\b.*\bbetween\b|\bdiffers?\b",
+    r"(?<![\w-])(?:versus|vs)\b(?!-)|\bcompare\b|\bcompar(?:es|ed|ing) (?:with|to|against)\b"
+    r"|\bdifferences?\b.*\bbetween\b|\bdiffers?\b",
     re.IGNORECASE,
 )
 _CHOICE = re.compile(
@@ -51,9 +55,10 @@ _VERB = r"(?:is|are|was|were|has|have|had|do|does|did|can|could|may|might|will|w
 _PLURAL = rf"(?!{_VERB})(?:(?!\w*(?:ss|us|is)\b)[\w-]{{2,}}s|genera|criteria|bacteria|loci|people|children)\b"
 _LIST = re.compile(
     r"\b(?:list|enumerate|mention)\b|^(?:please )?name (?!an?\b|one\b|of\b)"
-    rf"|\b(?:what|which) (?:are|were) .*?(?:the|some|other|common|main|\d+|features|symptoms|manifestations) .*?{_PLURAL}"
+    rf"|\b(?:what|which) (?:are|were) .*?(?:the|some|other|common|main|\d+|features|symptoms) .*?{_PLURAL}"
     # The noun that is asked for is plural: a verb may follow ("which genes drive"), no object ("which gene drives a").
-    rf"|\b(?:what|which) (?:(?!{_VERB}|the\b|an?\b)[\w/'-]+,? ){{0,3}}?{_PLURAL}(?! (?:the|an?|(?-i:[A-Z0-9]))\b)(?! (?-i:[A-Z]))"
+    rf"|\b(?:what|which) (?:(?!{_VERB}|the\b|an?\b)[\w/'-]+,? ){{0,3}}?{_PLURAL}"
+    r"(?! (?:the|an?|(?-i:[A-Z0-9]))\b)(?! (?-i:[A-Z]))"
     r"|\b(?:what|which) (?:two|three|four|five|six|\d+)\b",
     re.IGNORECASE,
 )
