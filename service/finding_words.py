@@ -34,8 +34,8 @@ _WORSE = (
     r"fail\w*|disappoint\w+|detriment\w+|limited",
 )
 _UP = (
-    r"increas\w*|higher|greater|more|elevat\w*|rais\w*|improv\w*|enhanc\w*|promot\w*|induc\w*|upregulat\w*|longer|better",
-    r"superior|prolong\w*|activat\w*|accelerat\w*|worsen\w*|boost\w*|exacerbat\w*|stimulat\w*",
+    r"increas\w*|higher|greater|more|elevat\w*|rais\w*|improv\w*|enhanc\w*|promot\w*|induc\w*(?! pluripotent)|upregulat\w*|longer|better",
+    r"superior|prolong\w*|activat\w*|accelerat\w*|wors\w+|boost\w*|exacerbat\w*|stimulat\w*",
 )
 _DOWN = (
     r"decreas\w*|lower\w*|less|reduc\w*|fewer|declin\w*|inhibit\w*|suppress\w*|downregulat\w*|shorter|inferior|prevent\w*",
@@ -80,7 +80,7 @@ _P_VALUE = r"\bp[\s-]*(?:values?)?\s*(?:{sign})\s*"
 DENIED = re.compile(
     # "did not", "was not", "cannot"; but "not only" affirms, and "those who did not" are people
     r"(?<!who )(?<!which )(?<!that )\b(?:did|does|do|was|were|is|are|has|have|had|could|can|would)(?:n['’]t| not)\b"
-    r"(?! only)|\bcannot\b|\bneither\b|\bunable to\b|\bunlikely\b|\bfail(?:ed|s|ure|ing)? (?:to|in)\b|\bnone of\b"
+    r"(?! only)|\bcannot\b|\bneed not\b|\bneither\b|\bunable to\b|\bunlikely\b|\bfail(?:ed|s|ure|ing)? (?:to|in)\b|\bnone of\b"
     r"|\bnot (?:significant|statistically|associated|effective|useful|related|found|observed|seen|detected|reach)"
     r"|\b(?:non-?significant|insignificant|ineffective|unrelated|unchanged|unaffected)"
     r"|\black(?:s|ed)? (?:of )?(?:\w+ ){0,2}?(?:effect|efficacy|benefit|evidence)"
@@ -108,7 +108,7 @@ UNDECIDED = re.compile(
     r"\bnot (?:yet |been |fully |well |completely |clearly |entirely )*"
     r"(?:elucidated|understood|known|established|clear|identified|determined|studied|investigated|tested|reported)\b"
     r"|\b(?:remains?|is|are|was) (?:still )?"
-    r"(?:to be|unclear|unknown|controversial|uncertain|debated|poorly understood)\b",
+    r"(?:to be|unclear|unknown|controversial|uncertain|debated|poorly understood)\b|\bargue[sd]? against\b",
     re.IGNORECASE,
 )
 HEDGE = words(
@@ -126,6 +126,13 @@ AIM_OR_METHOD = words(
     r"we (?:recruited|screened)",
     r"(?:was|were) (?:randomi[sz]ed|enrolled|included|recruited|collected|reviewed|divided|assigned|measured)",
     r"(?:was|were) (?:performed|evaluated|assessed|compared|calculated|recorded|used|conducted|carried out)",
+)
+# What a text says of itself, or of what was not done, is no finding either.
+ABOUT_THE_STUDY = words(
+    r"abstract|(?:this|the) (?:paper|review|article|registration)|readers?|uncontrolled|unblinded|open[- ]label",
+    r"no (?:\w+ ){0,2}?(?:placebo|control)\w*|(?:small|short|limited) (?:sample|study|studies|numbers?|follow-?up)",
+    r"not (?:randomi[sz]ed|blinded|described|listed|covered|studied|addressed|singled out|applicable)|not evidence",
+    r"(?:not|nor) (?:be )?(?:quoted|cited)|reviewed here|follow-?up was",
 )
 BEFORE_RESULTS = re.compile(
     r"METHOD|DESIGN|SETTING|PARTICIPANT|SUBJECT|POPULATION|MEASURE|INTERVENTION|BACKGROUND|OBJECTIVE|AIM|PURPOSE"

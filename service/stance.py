@@ -21,9 +21,11 @@ from service.words import stems
 _GENERIC = frozenset(stems(signs.GENERIC))
 _NAME = re.compile(r"[\w/-]*(?:\d|[A-Z]{2}|[a-z][A-Z])[\w/-]*")
 
-# What speaks less to a question is not heard; one without a relation ("Is X a Y?") needs more of its words said.
-_LEAST = 0.4
-_LEAST_WITHOUT_RELATION = 0.6
+# What speaks less to a question is not heard; one without a relation ("Is X a Y?") needs more of its words said. A title
+# helps only a sentence that has a share of its own.
+_LEAST = 0.5
+_LEAST_WITHOUT_RELATION = 0.75
+_LEAST_OF_ITS_OWN = 0.3
 
 
 class Stance(StrEnum):
@@ -82,7 +84,8 @@ def states_finding(sentence: str, section: str | None = None) -> bool:
     label = (section or "").upper()
     if signs.BEFORE_RESULTS.search(label) and not signs.RESULTS.search(label):
         return False
-    return not signs.AIM_OR_METHOD.search(sentence) and not sentence.rstrip().endswith("?")
+    told = not signs.AIM_OR_METHOD.search(sentence) and not signs.ABOUT_THE_STUDY.search(sentence)
+    return told and not sentence.rstrip().endswith("?")
 
 
 def subject_of(question: str) -> frozenset[str]:
@@ -117,6 +120,8 @@ def _reach(asked: _Asked, sentence: str, title: str) -> float:
     if any(name not in both for name in asked.names):
         return 0.0
     said, headed = set(stems(sentence)), set(stems(title))
+    if len(asked.subject & said) < _LEAST_OF_ITS_OWN * len(asked.subject):
+        return 0.0
     return (len(asked.subject & said) + 0.5 * len((asked.subject - said) & headed)) / len(asked.subject)
 
 
