@@ -65,7 +65,9 @@ def answer(
     spoken = () if silence else draft.sentences
     cited = _cited(spoken)
     text, sentences = _written(spoken, [document.id for document in cited])
+    reading, sides = read(question, spoken), side_by_side(question, spoken)
     evidence = profile(cited)
+    told = [*evidence.warnings, *warnings(question, spoken, reading, sides)]
     done = perf_counter()
     return Answer(
         id=f"ans-{uuid.uuid4().hex}",
@@ -79,9 +81,9 @@ def answer(
         ],
         abstention=_abstention(silence, found) if silence else None,
         confidence=_confidence(found),
-        evidence=evidence.model_copy(update={"warnings": [*evidence.warnings, *warnings(question, spoken)]}),
-        reading=read(question, spoken),
-        sides=side_by_side(question, spoken),
+        evidence=evidence.model_copy(update={"warnings": told}),
+        reading=reading,
+        sides=sides,
         dropped=list(draft.dropped),
         index=describe_index(index.manifest),
         answerer=answerer.name,

@@ -40,6 +40,7 @@ _AFTER = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _UNNAMED = re.compile(r"\b(?:others?|usual|which|what)\b", re.IGNORECASE)
+_NAME = re.compile(r"[\w-]*\d[\w-]*")
 _MOST_WORDS = 8
 
 
@@ -56,7 +57,7 @@ def sides_of(question: str) -> tuple[str, ...]:
 def side_matches(sentence: str, side: str, others: tuple[str, ...] = ()) -> bool:
     """Say whether the sentence speaks of the side: it has half of the words, at least, that tell it from the others."""
     own = _telling(side, others)
-    return bool(own) and 2 * len(own & set(stems(sentence))) >= len(own)
+    return bool(own) and 2 * len(own & _words(sentence)) >= len(own)
 
 
 def _listed(left: str) -> list[str]:
@@ -85,6 +86,9 @@ def _tellable(sides: list[str]) -> bool:
 
 
 def _telling(side: str, others: tuple[str, ...]) -> set[str]:
-    mine = set(stems(side)) - {"one"}
-    shared = set().union(*(stems(other) for other in others)) if others else set()
-    return mine - shared
+    return _words(side) - {"one"} - {word for other in others for word in _words(other)}
+
+
+def _words(text: str) -> set[str]:
+    """Return stems, and names with a digit whole: PD-1 and PD-L1 have no stem of their own."""
+    return {*stems(text), *(name.lower() for name in _NAME.findall(text))}

@@ -34,8 +34,8 @@ _WORSE = (
     r"fail\w*|disappoint\w+|detriment\w+|limited",
 )
 _UP = (
-    r"increas\w*|higher|greater|more|elevat\w*|rais\w*|improv\w*|enhanc\w*|promot\w*|induc\w*(?! pluripotent)|upregulat\w*|longer|better",
-    r"superior|prolong\w*|activat\w*|accelerat\w*|wors\w+|boost\w*|exacerbat\w*|stimulat\w*",
+    r"increas\w*|higher|greater|more|elevat\w*|rais\w*|improv\w*|enhanc\w*|promot\w*|induc\w*\b(?! pluripotent)|longer",
+    r"better|upregulat\w*|superior|prolong\w*|activat\w*|accelerat\w*|wors\w+|boost\w*|exacerbat\w*|stimulat\w*",
 )
 _DOWN = (
     r"decreas\w*|lower\w*|less|reduc\w*|fewer|declin\w*|inhibit\w*|suppress\w*|downregulat\w*|shorter|inferior|prevent\w*",
@@ -79,8 +79,9 @@ RELATIONS = (
 _P_VALUE = r"\bp[\s-]*(?:values?)?\s*(?:{sign})\s*"
 DENIED = re.compile(
     # "did not", "was not", "cannot"; but "not only" affirms, and "those who did not" are people
-    r"(?<!who )(?<!which )(?<!that )\b(?:did|does|do|was|were|is|are|has|have|had|could|can|would)(?:n['’]t| not)\b"
-    r"(?! only)|\bcannot\b|\bneed not\b|\bneither\b|\bunable to\b|\bunlikely\b|\bfail(?:ed|s|ure|ing)? (?:to|in)\b|\bnone of\b"
+    r"(?<!who )(?<!which )(?<!that )\b(?:did|does|do|was|were|is|are|has|have|had|could|can|would|may|might)(?:n['’]t| not)\b"
+    r"(?! only)|\bcannot\b|\bneed not\b|\bneither\b|\bunable to\b|\bunlikely\b|\bnone of\b"
+    r"|\bfail(?:ed|s|ure|ing)? (?:to|in)\b"
     r"|\bnot (?:significant|statistically|associated|effective|useful|related|found|observed|seen|detected|reach)"
     r"|\b(?:non-?significant|insignificant|ineffective|unrelated|unchanged|unaffected)"
     r"|\black(?:s|ed)? (?:of )?(?:\w+ ){0,2}?(?:effect|efficacy|benefit|evidence)"

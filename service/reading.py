@@ -60,15 +60,19 @@ def side_by_side(question: str, sentences: Sequence[AnchoredSentence]) -> list[S
     ]
 
 
-def warnings(question: str, sentences: Sequence[AnchoredSentence]) -> list[str]:
-    """Return what a reader must be told: sources that disagree, and sides of which no sentence speaks."""
-    unspoken = [side.name for side in side_by_side(question, sentences) if not side.sentences]
-    finding, denying = disagreement(question, sentences)
-    told = [f"No quoted sentence speaks of “{name}”." for name in unspoken]
-    if finding:
-        told.append(
-            f"The sources disagree on an effect: {_named(sentences, finding)}; against {_named(sentences, denying)}."
-        )
+def warnings(
+    question: str, sentences: Sequence[AnchoredSentence], reading: Reading | None, sides: Sequence[Side]
+) -> list[str]:
+    """Return what a reader must be told of a reading and of sides: who disagrees, and of what no sentence speaks."""
+    told = [f"No quoted sentence speaks of “{side.name}”." for side in sides if not side.sentences]
+    apart = [disagreement(question, sentences)]
+    if reading and reading.verdict == "mixed":
+        apart.append((reading.yes, reading.no))
+    for some, others in apart:
+        here, there = _named(sentences, some), _named(sentences, others)
+        if here and there and here != there:
+            told.append(f"The sources disagree: {here} against {there}.")
+            break
     return told
 
 
@@ -122,4 +126,4 @@ def _documents(sentences: Sequence[AnchoredSentence], places: Iterable[int]) -> 
 
 
 def _named(sentences: Sequence[AnchoredSentence], places: Iterable[int]) -> str:
-    return " and ".join(document.id for document in _documents(sentences, places))
+    return ", ".join(document.id for document in _documents(sentences, places))

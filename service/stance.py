@@ -21,8 +21,8 @@ from service.words import stems
 _GENERIC = frozenset(stems(signs.GENERIC))
 _NAME = re.compile(r"[\w/-]*(?:\d|[A-Z]{2}|[a-z][A-Z])[\w/-]*")
 
-# What speaks less to a question is not heard; one without a relation ("Is X a Y?") needs more of its words said. A title
-# helps only a sentence that has a share of its own.
+# What speaks less to a question is not heard; one without a relation ("Is X a Y?") needs more of its words said. A
+# title helps only a sentence that has a share of its own.
 _LEAST = 0.5
 _LEAST_WITHOUT_RELATION = 0.75
 _LEAST_OF_ITS_OWN = 0.3
