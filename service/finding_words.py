@@ -79,7 +79,8 @@ RELATIONS = (
 _P_VALUE = r"\bp[\s-]*(?:values?)?\s*(?:{sign})\s*"
 DENIED = re.compile(
     # "did not", "was not", "cannot"; but "not only" affirms, and "those who did not" are people
-    r"(?<!who )(?<!which )(?<!that )\b(?:did|does|do|was|were|is|are|has|have|had|could|can|would|may|might)(?:n['’]t| not)\b"
+    r"(?<!who )(?<!which )(?<!that )\b(?:did|does|do|was|were|is|are|has|have|had|could|can|would|may|might)"
+    r"(?:n['’]t| not)\b"
     r"(?! only)|\bcannot\b|\bneed not\b|\bneither\b|\bunable to\b|\bunlikely\b|\bnone of\b"
     r"|\bfail(?:ed|s|ure|ing)? (?:to|in)\b"
     r"|\bnot (?:significant|statistically|associated|effective|useful|related|found|observed|seen|detected|reach)"

@@ -17,10 +17,11 @@ from service.interfaces import AnchoredSentence
 from service.question_kind import QuestionKind, kind_of
 from service.stance import NEITHER, Opinion, Stance, opinion
 
-# Measured on BioASQ 7b-10b and on PubMedQA outside its test items (README, "Readings"): one sentence that speaks wholly
-# to the question is enough, or several that do in part, where the other side has a third of that at most.
-_ENOUGH = 0.8
+# A verdict rests on two sentences at least, whatever is against it weighing a third at most; where both sides weigh
+# this much and neither outweighs the other, the quotes point both ways. Measured in README, "Readings".
+_ENOUGH = 2
 _OUTWEIGHS = 3
+_WEIGHS = 0.8
 
 FINDS, DENIES = "Tell of an effect", "Deny it"
 _BY_RULE = "This is read off the quotes by rule; it is no judgement of the evidence."
@@ -92,14 +93,12 @@ def _opinion(question: str, sentence: AnchoredSentence) -> Opinion:
 
 
 def _verdict(opinions: Sequence[Opinion]) -> Literal["yes", "no", "mixed"] | None:
-    yes, no = (sum(one.strength for one in opinions if one.stance is stance) for stance in (Stance.YES, Stance.NO))
-    if max(yes, no) < _ENOUGH:
-        return None
-    if yes >= _OUTWEIGHS * no:
-        return "yes"
-    if no >= _OUTWEIGHS * yes:
-        return "no"
-    return "mixed" if min(yes, no) >= _ENOUGH else None
+    yes, no = ([one.strength for one in opinions if one.stance is stance] for stance in (Stance.YES, Stance.NO))
+    if sum(yes) >= _OUTWEIGHS * sum(no):
+        return "yes" if len(yes) >= _ENOUGH else None
+    if sum(no) >= _OUTWEIGHS * sum(yes):
+        return "no" if len(no) >= _ENOUGH else None
+    return "mixed" if min(sum(yes), sum(no)) >= _WEIGHS else None
 
 
 def _places(opinions: Sequence[Opinion], stance: Stance) -> list[int]:

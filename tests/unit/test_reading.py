@@ -15,9 +15,10 @@ from tests.examples import a_document
 QUESTION = "Do umbilical cells improve psoriasis?"
 YES = "Umbilical cells improved psoriasis in eight of 17 patients."
 NO = "Umbilical cells did not improve psoriasis."
+NOT_EITHER = "No benefit of umbilical cells in psoriasis was seen."
 WEAK = "Umbilical cells may improve psoriasis."
 BESIDE = "Seventeen patients took part."
-TRIAL = a_document(1, YES, NO, WEAK, BESIDE, publication_types=("Randomized Controlled Trial",))
+TRIAL = a_document(1, YES, NO, NOT_EITHER, WEAK, BESIDE, publication_types=("Randomized Controlled Trial",))
 CASE = replace(TRIAL, id="PMID:2", publication_types=("Case Reports",))
 
 
@@ -40,12 +41,13 @@ def test_quotes_that_say_yes_are_read_so_with_how_many_sources_of_what_kind() ->
     found = reading(quoted(BESIDE), quoted(YES), quoted(YES, CASE))
     assert (found.verdict, found.yes, found.no, found.neither) == ("yes", [1, 2], [], [0])
     assert found.text.startswith("Yes, say 2 of the 2 quoted sources (1 randomised trial and 1 case report). ")
-    assert reading(quoted(YES)).text.startswith("Yes, says the one quoted source (1 randomised trial). ")
+    alone = reading(quoted(YES), quoted(WEAK))
+    assert alone.text.startswith("Yes, says the one quoted source (1 randomised trial). ")
 
 
 def test_quotes_that_say_no_are_read_so() -> None:
-    found = reading(quoted(NO), quoted(BESIDE, CASE))
-    assert (found.verdict, found.no) == ("no", [0])
+    found = reading(quoted(NO), quoted(NOT_EITHER), quoted(BESIDE, CASE))
+    assert (found.verdict, found.no) == ("no", [0, 1])
     assert found.text.startswith("No, says 1 of the 2 quoted sources (1 randomised trial). ")
 
 
@@ -68,10 +70,11 @@ def test_one_source_that_says_both_is_mixed_but_disagrees_with_nobody() -> None:
     ("question", "words"),
     [
         (QUESTION, [BESIDE]),
-        (QUESTION, [WEAK]),
+        (QUESTION, [YES]),
+        (QUESTION, [WEAK, NO]),
         (QUESTION, []),
-        ("What do umbilical cells do in psoriasis?", [YES]),
-        ("Should umbilical cells be given in psoriasis?", [YES]),
+        ("What do umbilical cells do in psoriasis?", [YES, YES]),
+        ("Should umbilical cells be given in psoriasis?", [YES, YES]),
     ],
 )
 def test_where_the_quotes_do_not_bear_one_there_is_no_reading(question: str, words: list[str]) -> None:
@@ -88,12 +91,12 @@ def test_a_weak_word_against_many_is_told_and_does_not_turn_them() -> None:
 
 def test_what_is_read_is_the_quote_and_not_what_was_made_of_it() -> None:
     (document, passage), *_ = quoted(BESIDE).anchors
-    assert read(QUESTION, [AnchoredSentence(YES, ((document, passage),))]) is None
+    assert read(QUESTION, 2 * [AnchoredSentence(YES, ((document, passage),))]) is None
 
 
 def test_quotes_of_one_sentence_that_contradict_each_other_say_nothing() -> None:
     both = AnchoredSentence("Both.", quoted(YES).anchors + quoted(NO).anchors)
-    assert read(QUESTION, [both]) is None
+    assert read(QUESTION, [both, both]) is None
 
 
 def test_sources_that_disagree_are_seen_whatever_is_asked() -> None:
