@@ -7,7 +7,7 @@ from itertools import product
 
 from service import finding_words as signs
 from service.interfaces import AnchoredSentence
-from service.stance import denied_clauses, states_finding, subject_of
+from service.stance import denied_clauses, states_finding, stems_in, subject_of
 from service.words import stems
 
 # Both sentences have this share of the question's words, or they are not on the same thing.
@@ -21,19 +21,23 @@ def disagreement(question: str, sentences: Sequence[AnchoredSentence]) -> tuple[
 
     Both are empty where no two sources are seen to disagree.
     """
-    told = [place for place, sentence in enumerate(sentences) if _speaks(question, sentence.text)]
+    told = [(place, _sources(one), one.text) for place, one in enumerate(sentences) if _speaks(question, one.text)]
+    if len({source for _, sources, _ in told for source in sources}) <= 1:
+        return [], []
+    subject = subject_of(question)
+    finding = [(place, sources, _affirmed(text) - subject) for place, sources, text in told]
+    denying = [(place, sources, _denied(text) - subject) for place, sources, text in told]
     pairs = [
-        (finding, denying)
-        for finding, denying in product(told, told)
-        if not _sources(sentences[finding]) & _sources(sentences[denying])
-        and (_affirmed(sentences[finding].text) & _denied(sentences[denying].text)) - subject_of(question)
+        (one, other)
+        for (one, here, effects), (other, there, denied) in product(finding, denying)
+        if effects & denied and not here & there
     ]
-    return sorted({finding for finding, _ in pairs}), sorted({denying for _, denying in pairs})
+    return sorted({one for one, _ in pairs}), sorted({other for _, other in pairs})
 
 
 def _speaks(question: str, sentence: str) -> bool:
     subject = subject_of(question)
-    return states_finding(sentence) and len(subject & set(stems(sentence))) >= _SAME_SUBJECT * len(subject)
+    return len(subject & stems_in(sentence)) >= _SAME_SUBJECT * len(subject) and states_finding(sentence)
 
 
 def _sources(sentence: AnchoredSentence) -> set[str]:

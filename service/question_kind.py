@@ -46,7 +46,7 @@ _COMPARISON = re.compile(
     re.IGNORECASE,
 )
 _CHOICE = re.compile(
-    r"\b(?:better|worse|safer|rather|prefer|more|less|stronger|higher|lower|most|best)\b.*\bor\b"
+    r"\b(?:better|worse|safer|rather|prefer|best)\b.*\bor\b|\b(?:more|most|less|least)\b[^:]*:.*\bor\b"
     r"|\bor\b.*\b(?:better|worse|safer|preferred|more|stronger|higher|lower)\b",
     re.IGNORECASE,
 )

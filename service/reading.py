@@ -66,7 +66,7 @@ def warnings(
 ) -> list[str]:
     """Return what a reader must be told of a reading and of sides: who disagrees, and of what no sentence speaks."""
     told = [f"No quoted sentence speaks of “{side.name}”." for side in sides if not side.sentences]
-    apart = [disagreement(question, sentences)]
+    apart = [disagreement(question, sentences)] if sides else []  # without sides, none was found
     if reading and reading.verdict == "mixed":
         apart.append((reading.yes, reading.no))
     for some, others in apart:
@@ -107,6 +107,8 @@ def _places(opinions: Sequence[Opinion], stance: Stance) -> list[int]:
 
 def _text(verdict: str, sentences: Sequence[AnchoredSentence], yes: list[int], no: list[int]) -> str:
     saying_yes, saying_no = _documents(sentences, yes), _documents(sentences, no)
+    if verdict == "mixed" and saying_yes == saying_no:
+        return f"The quotes of {_counted(saying_yes)} point both ways. {_BY_RULE}"
     if verdict == "mixed":
         return f"The quotes point both ways: yes in {_counted(saying_yes)}, no in {_counted(saying_no)}. {_BY_RULE}"
     word, saying, other = ("Yes", saying_yes, saying_no) if verdict == "yes" else ("No", saying_no, saying_yes)

@@ -68,13 +68,14 @@ def opinion(question: str, sentence: str, *, title: str = "", section: str | Non
     ``title`` is that of its document, ``section`` the label that it stands under.
     """
     asked = _asked(question)
-    if not asked.can_be_read or not states_finding(sentence, section):
+    if not asked.can_be_read:
         return NEITHER
-    affirms = _affirms(asked, sentence)
-    strength = _reach(asked, sentence, title) * (0.5 if signs.HEDGE.search(sentence) else 1.0)
-    if signs.CONCLUSION.search((section or "").upper()):
-        strength = min(1.0, strength * 1.5)
-    if affirms is None or strength < asked.least:
+    weight = _reach(asked, sentence, title) * (1.5 if signs.CONCLUSION.search((section or "").upper()) else 1.0)
+    if weight < asked.least or not states_finding(sentence, section):
+        return NEITHER
+    strength = min(1.0, weight * (0.5 if signs.HEDGE.search(sentence) else 1.0))
+    affirms = _affirms(asked, sentence) if strength >= asked.least else None
+    if affirms is None:
         return NEITHER
     return Opinion(Stance.YES if affirms != asked.for_absence else Stance.NO, strength)
 
@@ -91,6 +92,12 @@ def states_finding(sentence: str, section: str | None = None) -> bool:
 def subject_of(question: str) -> frozenset[str]:
     """Return the stems of what the question is about, without the words that say how it asks."""
     return _asked(question).subject
+
+
+@lru_cache(maxsize=4096)
+def stems_in(text: str) -> frozenset[str]:
+    """Return the stems of a sentence or a title, which are asked for again and again."""
+    return frozenset(stems(text))
 
 
 def denied_clauses(sentence: str) -> Iterator[str]:
@@ -119,7 +126,7 @@ def _reach(asked: _Asked, sentence: str, title: str) -> float:
     both = f"{title} {sentence}".lower()
     if any(name not in both for name in asked.names):
         return 0.0
-    said, headed = set(stems(sentence)), set(stems(title))
+    said, headed = stems_in(sentence), stems_in(title)
     if len(asked.subject & said) < _LEAST_OF_ITS_OWN * len(asked.subject):
         return 0.0
     return (len(asked.subject & said) + 0.5 * len((asked.subject - said) & headed)) / len(asked.subject)

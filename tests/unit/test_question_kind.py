@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from eval.datasets.questions import read_questions
 from service.question_kind import QuestionKind, asks_for_number, kind_of
 
 BIOASQ = Path(__file__).parents[3] / "shared" / "data" / "bioasq_golden" / "questions_7b-11b_golden.jsonl.gz"
@@ -42,12 +43,21 @@ BIOASQ = Path(__file__).parents[3] / "shared" / "data" / "bioasq_golden" / "ques
         ("Tofacitinib 5 vs 10 mg in PsA: which ACR20?", "comparison"),
         ("What is the difference between PD-1 and PD-L1?", "comparison"),
         ("Is it better to raise the dose or add adalimumab?", "comparison"),
+        ("Do trials show more clots, infections or cancers?", "yes_no"),
+        ("Which source is the most likely to clot: marrow, fat or cord?", "comparison"),
         ("What came of the fresh-versus-frozen study?", "other"),
         ("", "other"),
     ],
 )
 def test_what_a_question_asks_for(question: str, kind: str) -> None:
     assert kind_of(question) is QuestionKind(kind)
+
+
+def test_the_yes_no_questions_of_our_own_are_known() -> None:
+    questions = read_questions(Path(__file__).parents[2] / "eval" / "data" / "development.jsonl")
+    asked = [one.question for one in questions if one.type == "yesno"]
+    assert len(asked) == 30
+    assert [one for one in asked if kind_of(one) is not QuestionKind.YES_NO] == []
 
 
 def test_a_number_may_be_asked_for_in_any_part() -> None:

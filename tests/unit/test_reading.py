@@ -62,7 +62,9 @@ def test_sources_that_disagree_stand_side_by_side() -> None:
 
 
 def test_one_source_that_says_both_is_mixed_but_disagrees_with_nobody() -> None:
-    assert reading(quoted(YES), quoted(NO)).verdict == "mixed"
+    found = reading(quoted(YES), quoted(NO))
+    assert found.verdict == "mixed"
+    assert found.text.startswith("The quotes of 1 source (1 randomised trial) point both ways. ")
     assert told(QUESTION, quoted(YES), quoted(NO)) == ""
 
 
