@@ -19,6 +19,7 @@ from service.evidence_profile import profile
 from service.interfaces import AnchoredSentence, Answerer, Draft, RankedSentence, Source
 from service.notes import note
 from service.people import asks_for_people, studied_people
+from service.reading import read, side_by_side, warnings
 from service.search import Found, find, results
 from service.sources import OpenIndex, Sources
 from service.standalone import standalone
@@ -67,6 +68,9 @@ def answer(
     cited = _cited(spoken)
     notes = {number: note(document) for number, document in enumerate(cited, start=1)}
     text, sentences = _written(spoken, [document.id for document in cited], notes)
+    reading, sides = read(question, spoken), side_by_side(question, spoken)
+    evidence = profile(cited)
+    told = [*evidence.warnings, *warnings(question, spoken, reading, sides)]
     done = perf_counter()
     return Answer(
         id=f"ans-{uuid.uuid4().hex}",
@@ -80,7 +84,9 @@ def answer(
         ],
         abstention=_abstention(silence, found) if silence else None,
         confidence=_confidence(found),
-        evidence=profile(cited),
+        evidence=evidence.model_copy(update={"warnings": told}),
+        reading=reading,
+        sides=sides,
         dropped=list(draft.dropped),
         index=describe_index(index.manifest),
         answerer=answerer.name,

@@ -41,21 +41,33 @@ def profile(documents: Sequence[Document]) -> Evidence:
     )
 
 
+def kinds_of(documents: Sequence[Document]) -> str:
+    """Return the kinds of study in words, strongest first: "1 randomised trial and 2 case reports"."""
+    counts = Counter(document.evidence[0] for document in documents)
+    return _joined([_counted(level, counts[level]) for level in EvidenceLevel if level in counts])
+
+
+def _counted(level: EvidenceLevel, number: int) -> str:
+    return f"{number} {DESIGNS[level][number > 1]}"
+
+
+def _joined(parts: Sequence[str]) -> str:
+    return f"{', '.join(parts[:-1])} and {parts[-1]}" if len(parts) > 1 else "".join(parts)
+
+
 def _summary(documents: Sequence[Document], levels: list[EvidenceLevel]) -> str:
     if not levels:
         return "No source is cited."
     parts = [_part(level, [document for document in documents if document.evidence[0] is level]) for level in levels]
-    listed = parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
     # A plan to run a trial is no answer on effects, which randomised trials would be wanted for.
     is_plan = levels == [EvidenceLevel.REGISTRATION]
     missing = "" if is_plan or _CONTROLLED & set(levels) else "; no randomised trial"
-    return f"Rests on {listed}{missing}."
+    return f"Rests on {_joined(parts)}{missing}."
 
 
 def _part(level: EvidenceLevel, documents: Sequence[Document]) -> str:
-    several = len(documents) > 1
     size = _size(level, documents)
-    return f"{len(documents)} {DESIGNS[level][several]}{f' ({size})' if size else ''}"
+    return _counted(level, len(documents)) + (f" ({size})" if size else "")
 
 
 def _size(level: EvidenceLevel, documents: Sequence[Document]) -> str:

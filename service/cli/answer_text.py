@@ -19,9 +19,13 @@ def print_answer(console: Console, made: Answer) -> None:
             console.print("\n[bold]Nearest sources[/bold]")
             print_results(console, made.abstention.nearest)
         return
-    for sentence, markers in zip(made.sentences, _markers(made), strict=True):
-        console.print(escape(sentence.text) + f"[cyan]{escape(markers)}[/cyan]")
+    cited = _cited(made)
+    if made.reading is not None:
+        console.print(f"[bold]{escape(made.reading.text)}[/bold]\n")
+    for words in cited:
+        console.print(words)
     console.print()
+    _print_side_by_side(console, made, cited)
     for citation in made.citations:
         console.print(f"[cyan]{escape(f'[{citation.number}]')}[/cyan] {reference(citation)}")
     console.print(f"\n[bold]Evidence[/bold] {escape(made.evidence.summary)}")
@@ -30,11 +34,28 @@ def print_answer(console: Console, made: Answer) -> None:
     console.print("[dim]Every sentence above is quoted from its source. This informs; it does not advise you.[/dim]")
 
 
-def _markers(made: Answer) -> list[str]:
-    """Return what stands after each sentence in the answer's text: the numbers of its sources, with their notes."""
+def _print_side_by_side(console: Console, made: Answer, cited: list[str]) -> None:
+    """Print the sentences under the sides they speak of, where an answer has sides or its quotes point both ways."""
+    sides = {side.name: side.sentences for side in made.sides}
+    if made.reading is not None and made.reading.verdict == "mixed":
+        sides |= {"Yes": made.reading.yes, "No": made.reading.no}
+    for name, places in sides.items():
+        console.print(f"[bold]{escape(name)}[/bold]")
+        for place in places:
+            console.print(Padding(cited[place], (0, 0, 0, 2)))
+        if not places:
+            console.print("  [dim]No quoted sentence speaks of it.[/dim]")
+        console.print()
+
+
+def _cited(made: Answer) -> list[str]:
+    """Return each sentence with what stands after it in the answer's text: the numbers of its sources, their notes."""
     text = made.answer or ""
     ends = [sentence.start for sentence in made.sentences[1:]] + [len(text)]
-    return [text[sentence.end : end].rstrip() for sentence, end in zip(made.sentences, ends, strict=True)]
+    return [
+        escape(sentence.text) + f"[cyan]{escape(text[sentence.end : end].rstrip())}[/cyan]"
+        for sentence, end in zip(made.sentences, ends, strict=True)
+    ]
 
 
 def print_results(console: Console, results: list[SearchResult]) -> None:

@@ -33,16 +33,18 @@ export function announcementOf(outcome) {
   return `Answered in ${size}. ${outcome.evidence.summary}`;
 }
 
-function renderAnswer({ sentences, citations, evidence, dropped }, open) {
+function renderAnswer({ sentences, citations, evidence, reading, sides, dropped }, open) {
   const byNumber = new Map(citations.map((citation) => [citation.number, citation]));
   const notes = new Map(citations.map(({ number, note }) => [number, note])); // each is said where it is read first
   return [
     renderEvidence(evidence),
+    reading && element("p", { class: "reading" }, reading.text),
     element(
       "div",
       { class: "answer" },
       sentences.map((sentence) => renderSentence(sentence, byNumber, notes, open)),
     ),
+    renderSideBySide(sidesOf(reading, sides), sentences, byNumber, notes, open),
     dropped.length > 0 && renderDropped(dropped),
     element("h3", {}, "Sources"),
     element(
@@ -67,6 +69,31 @@ function renderEvidence({ summary, levels, warnings }) {
       { class: "levels", "aria-label": "Sources by kind of evidence" },
       Object.entries(levels).map(([level, number]) => element("li", {}, kindOf(level), " ", element("b", {}, `${number}`))),
     ),
+  );
+}
+
+/** The sides of a comparison or a disagreement, and the two of a reading that points both ways. */
+function sidesOf(reading, sides) {
+  if (reading?.verdict !== "mixed") return sides;
+  return [...sides, { name: "Yes", sentences: reading.yes }, { name: "No", sentences: reading.no }];
+}
+
+function renderSideBySide(sides, sentences, byNumber, notes, open) {
+  return (
+    sides.length > 0 &&
+    element(
+      "section",
+      { class: "sides", "aria-label": "Side by side" },
+      sides.map(({ name, sentences: places }) =>
+        element(
+          "div",
+          {},
+          element("h3", {}, name),
+          places.map((place) => renderSentence(sentences[place], byNumber, notes, open)),
+          places.length === 0 && element("p", { class: "small" }, "No quoted sentence speaks of it."),
+        ),
+      ),
+    )
   );
 }
 

@@ -16,7 +16,7 @@ from tests.examples import CORD, CORD_QUESTION, ETANERCEPT, FAT, some_sources
 
 ANSWER = {
     *("id", "question", "status", "answer", "sentences", "citations", "abstention", "confidence", "evidence"),
-    *("dropped", "index", "answerer", "timings_ms"),
+    *("reading", "sides", "dropped", "index", "answerer", "timings_ms"),
 }
 
 
