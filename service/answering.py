@@ -164,7 +164,7 @@ def _written(
         quotes = [_quote(document, passage, cited_ids) for document, passage in sentence.anchors]
         start = len(text) + bool(text)
         markers = "".join(
-            f" [{number}] ({told})" if (told := unread.pop(number, None)) else f" [{number}]"
+            f" [{number}] ({hidden})" if (hidden := unread.pop(number, None)) else f" [{number}]"
             for number in dict.fromkeys(quote.number for quote in quotes)
         )
         text = f"{text}{' ' if text else ''}{sentence.text}{markers}"

@@ -6,6 +6,7 @@ What the text denies ("no conflict of interest") is not stated; what it does not
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from corpus.documents import Document
 from corpus.sentences import split_sentences
@@ -45,15 +46,16 @@ _DENIED = re.compile(
 _TAKING_PART = re.compile(r"\b(?:participants|subjects|workers|volunteers)\b[^.;]{0,80}\bemployees\b", re.IGNORECASE)
 
 
-def interests(document: Document) -> list[str]:
+@lru_cache(maxsize=1024)
+def interests(document: Document) -> tuple[str, ...]:
     """Return the clauses that state such an interest, word for word, in their order."""
-    return [
+    return tuple(
         clause.strip()
         for section in document.spans
         for sentence in split_sentences(document.text, section.start, section.end)
         for clause in document.text[sentence.start : sentence.end].split(";")
         if _states(clause)
-    ]
+    )
 
 
 def _states(clause: str) -> bool:

@@ -81,4 +81,4 @@ def reference(citation: Citation) -> str:
 
 
 def _mark(editorial_status: str) -> str:
-    return f" [bold red]{MARKS[editorial_status]}[/bold red]" if editorial_status in MARKS else ""
+    return f" [bold red]({MARKS[editorial_status]})[/bold red]" if editorial_status in MARKS else ""

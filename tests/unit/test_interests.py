@@ -25,7 +25,7 @@ from tests.examples import a_document
     ],
 )
 def test_an_interest_that_the_text_states_is_quoted(words: str) -> None:
-    assert interests(a_document(1, "Cells were given.", words)) == [words]
+    assert interests(a_document(1, "Cells were given.", words)) == (words,)
 
 
 @pytest.mark.parametrize(
@@ -46,9 +46,9 @@ def test_an_interest_that_the_text_states_is_quoted(words: str) -> None:
     ],
 )
 def test_what_is_denied_or_is_something_else_is_not(words: str) -> None:
-    assert interests(a_document(1, words)) == []
+    assert interests(a_document(1, words)) == ()
 
 
 def test_the_clause_that_says_it_is_enough() -> None:
     words = "It is uncontrolled; all authors were employees of the clinic; causes cannot be judged."
-    assert interests(a_document(1, words)) == ["all authors were employees of the clinic"]
+    assert interests(a_document(1, words)) == ("all authors were employees of the clinic",)
