@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from time import perf_counter
 
@@ -13,7 +13,7 @@ from index.filters import Filters
 from index.interfaces import Vectors
 from index.passages import Passage
 from service.abstention import Silence, after_composing, after_search, before_reading
-from service.answers import Abstention, Answer, Dropped, NumberedCitation, Quote, Sentence
+from service.answers import Abstention, Answer, Dropped, NumberedCitation, Quote, Sentence, SourcesFound
 from service.citations import cite, describe_index
 from service.evidence_profile import profile
 from service.interfaces import AnchoredSentence, Answerer, Draft, RankedSentence, Source
@@ -22,6 +22,9 @@ from service.search import Found, find, results
 from service.sources import OpenIndex, Sources
 from service.standalone import standalone
 from service.words import numbers
+
+Told = SourcesFound | Sentence | Answer
+"""What is told of an answer as it comes about."""
 
 _NEAREST_SHOWN = 3
 
@@ -49,6 +52,26 @@ def answer(
     Raises:
         UnavailableError: the corpus or the index cannot be used.
     """
+    return whole(answer_events(sources, answerer, question, k=k, max_sentences=max_sentences, filters=filters))
+
+
+def answer_events(
+    sources: Sources,
+    answerer: Answerer,
+    question: str,
+    *,
+    k: int = 8,
+    max_sentences: int = 6,
+    filters: Filters | None = None,
+) -> Iterator[Told]:
+    """Tell an answer as it comes about: the sources before it is composed, each sentence, and last the whole.
+
+    What was told cannot be taken back. So a sentence is told only when it has passed every check and the answer is sure
+    not to be an abstention, and numbers are given in the order in which sources are first cited.
+
+    Raises:
+        UnavailableError: as `answer`; before anything is told.
+    """
     began = perf_counter()
     index = sources.index()
     query = standalone(question)
@@ -59,13 +82,16 @@ def answer(
     candidates = [_source(index, one, as_asked) for one in _fitting(question, found)[:k]]
     searched = perf_counter()
     silence = before_reading(question) or after_search(index.searcher.nearest_cosine(as_asked), candidates)
+    yield SourcesFound([] if silence else [cite(source.document) for source in candidates])
+    composing = perf_counter()
     draft = Draft(()) if silence else _kept(answerer.compose(question, candidates, max_sentences), candidates)
     silence = silence or after_composing(question, draft.sentences)
     spoken = () if silence else draft.sentences
     cited = _cited(spoken)
     text, sentences = _written(spoken, [document.id for document in cited])
     done = perf_counter()
-    return Answer(
+    yield from sentences
+    yield Answer(
         id=f"ans-{uuid.uuid4().hex}",
         question=question,
         status="abstained" if silence else "answered",
@@ -84,10 +110,17 @@ def answer(
         timings_ms={
             "encode": _milliseconds(began, encoded),
             "search": _milliseconds(encoded, searched),
-            "compose": _milliseconds(searched, done),
+            "compose": _milliseconds(composing, done),
             "total": _milliseconds(began, done),
         },
     )
+
+
+def whole(told: Iterable[Told]) -> Answer:
+    """Return the answer that `answer_events` tells last."""
+    *_, made = told
+    assert isinstance(made, Answer)  # noqa: S101 - see there
+    return made
 
 
 def _fitting(question: str, found: list[Found]) -> list[Found]:

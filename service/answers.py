@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, RootModel
 
 
 class Frozen(BaseModel):
@@ -140,6 +140,15 @@ class Dropped(Frozen):
 
     text: str
     why: str
+
+
+class SourcesFound(RootModel[list[Citation]]):
+    """The documents that an answer may be made from, best first; none where it is clear before that none is given.
+
+    They have no numbers yet: a document is numbered when a sentence first quotes it.
+    """
+
+    model_config = ConfigDict(frozen=True)
 
 
 class Answer(Frozen):

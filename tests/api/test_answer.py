@@ -115,7 +115,9 @@ def test_a_streamed_answer_is_the_answer_in_parts(client: TestClient) -> None:
     whole = ask(client)
     told = events(client, CORD_QUESTION)
     assert [name for name, _ in told] == ["sources", *["sentence"] * len(whole["sentences"]), "done"]
-    assert told[0][1] == whole["citations"]
+    assert [found.keys() for found in told[0][1]] == [CITATION | {"evidence_rule", "basis"}] * 3
+    assert told[0][1][0] | {"number": 1} == whole["citations"][0]
+    assert {cited["document_id"] for cited in whole["citations"]} <= {found["document_id"] for found in told[0][1]}
     assert [data for name, data in told if name == "sentence"] == whole["sentences"]
     assert without_what_differs(told[-1][1]) == without_what_differs(whole)
 
