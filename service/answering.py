@@ -16,6 +16,7 @@ from service.abstention import Silence, after_composing, after_search, before_re
 from service.answers import Abstention, Answer, Dropped, NumberedCitation, Quote, Sentence, SourcesFound
 from service.citations import cite, describe_index
 from service.evidence_profile import profile
+from service.follow_ups import in_full
 from service.interfaces import AnchoredSentence, Answerer, Draft, RankedSentence, Source
 from service.people import asks_for_people, studied_people
 from service.search import Found, find, results
@@ -46,13 +47,18 @@ def answer(
     k: int = 8,
     max_sentences: int = 6,
     filters: Filters | None = None,
+    earlier: Sequence[str] = (),
 ) -> Answer:
     """Answer from the ``k`` best documents in at most ``max_sentences`` sentences, or abstain and say why.
+
+    ``earlier`` are the questions asked before in the same conversation, the oldest first.
 
     Raises:
         UnavailableError: the corpus or the index cannot be used.
     """
-    return whole(answer_events(sources, answerer, question, k=k, max_sentences=max_sentences, filters=filters))
+    return whole(
+        answer_events(sources, answerer, question, k=k, max_sentences=max_sentences, filters=filters, earlier=earlier)
+    )
 
 
 def answer_events(
@@ -63,6 +69,7 @@ def answer_events(
     k: int = 8,
     max_sentences: int = 6,
     filters: Filters | None = None,
+    earlier: Sequence[str] = (),
 ) -> Iterator[Told]:
     """Tell an answer as it comes about: the sources before it is composed, each sentence, and last the whole.
 
@@ -74,18 +81,23 @@ def answer_events(
     """
     began = perf_counter()
     index = sources.index()
-    query = standalone(question)
-    vectors = sources.embedder.embed_queries(list(dict.fromkeys((question, query))))  # most are one and the same
+    asked = in_full(question, earlier)
+    query = standalone(asked)
+    vectors = sources.embedder.embed_queries(list(dict.fromkeys((asked, query))))  # most are one and the same
     as_asked, as_searched = vectors[0], vectors[-1]
     encoded = perf_counter()
     found = find(sources, index, query, as_searched, max(k, _DEPTH), filters=filters)
-    candidates = [_source(index, one, as_asked) for one in _fitting(question, found)[:k]]
+    candidates = [_source(index, one, as_asked) for one in _fitting(asked, found)[:k]]
     searched = perf_counter()
-    silence = before_reading(question) or after_search(index.searcher.nearest_cosine(as_asked), candidates)
+    silence = (
+        before_reading(question)
+        or before_reading(asked)
+        or after_search(index.searcher.nearest_cosine(as_asked), candidates)
+    )
     yield SourcesFound([] if silence else [cite(source.document) for source in candidates])
     composing = perf_counter()
-    draft = Draft(()) if silence else _kept(answerer.compose(question, candidates, max_sentences), candidates)
-    silence = silence or after_composing(question, draft.sentences)
+    draft = Draft(()) if silence else _kept(answerer.compose(asked, candidates, max_sentences), candidates)
+    silence = silence or after_composing(asked, draft.sentences)
     spoken = () if silence else draft.sentences
     cited = _cited(spoken)
     text, sentences = _written(spoken, [document.id for document in cited])
@@ -94,6 +106,7 @@ def answer_events(
     yield Answer(
         id=f"ans-{uuid.uuid4().hex}",
         question=question,
+        standalone_question=query,
         status="abstained" if silence else "answered",
         answer=text or None,
         sentences=sentences,

@@ -156,6 +156,7 @@ class Answer(Frozen):
 
     id: str
     question: str
+    standalone_question: str = Field(description="The question as it was searched for: whole without those before it.")
     status: Literal["answered", "abstained"]
     answer: str | None
     sentences: list[Sentence]

@@ -105,6 +105,8 @@ def post_answer(
 ) -> Answer | Response:
     """Answer a question from the sources alone, or abstain with a reason and the nearest sources."""
     _admit("question", body.question, settings)
+    for place, asked in enumerate(body.earlier):
+        _admit(f"earlier.{place}", asked, settings)
     if body.answerer not in {None, answerer.name}:
         raise InvalidRequestError("answerer", f"{body.answerer!r} is not configured here; use {answerer.name!r}")
     told = answer_events(
@@ -114,6 +116,7 @@ def post_answer(
         k=body.k,
         max_sentences=body.max_sentences,
         filters=body.filters.to_filters(),
+        earlier=body.earlier,
     )
     return stream(told, request_id_of(request)) if body.stream else whole(told)
 

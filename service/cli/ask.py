@@ -34,19 +34,25 @@ Question = Annotated[str, typer.Argument(help="The question, in quotes.", show_d
 def ask(
     question: Question,
     max_sentences: Annotated[int, typer.Option(min=1, max=20, help="The most sentences an answer may have.")] = 6,
+    after: Annotated[
+        list[str] | None, typer.Option(help="A question asked before, the oldest first; give it as often as you like.")
+    ] = None,
     as_json: JsonFlag = False,  # noqa: FBT002 - a flag of the command line
 ) -> None:
     """Answer a question from the sources, every sentence quoted, or abstain and show the nearest sources.
 
     Example: enthesis ask "Has umbilical cord blood been tried in psoriatic arthritis?"
+
+    A follow-up: enthesis ask "and in mice?" --after "Have exosomes been tried in people with psoriasis?"
     """
     with faults_as_exit_codes():
         asked = _checked("question", question)
-        made = answer(_sources(), make_answerer(), asked, max_sentences=max_sentences)
+        earlier = [_checked("after", one) for one in after or []]
+        made = answer(_sources(), make_answerer(), asked, max_sentences=max_sentences, earlier=earlier)
     if as_json:
         print_json(made)
     else:
-        print_answer(out(), made)
+        print_answer(out(), made, follows=bool(earlier))
     if made.abstention is not None:
         raise typer.Exit(ABSTAINED)
 
