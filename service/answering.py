@@ -82,7 +82,7 @@ def answer_events(
     began = perf_counter()
     index = sources.index()
     asked = in_full(question, earlier)
-    query = standalone(asked)
+    query = standalone(question, earlier)
     vectors = sources.embedder.embed_queries(list(dict.fromkeys((asked, query))))  # most are one and the same
     as_asked, as_searched = vectors[0], vectors[-1]
     encoded = perf_counter()

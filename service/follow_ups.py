@@ -16,6 +16,7 @@ from service.question_parts import (
     QUESTION_WORDS,
     Run,
     is_plural,
+    is_quality,
     joins,
     runs,
     topic,
@@ -31,9 +32,17 @@ _COURTESY = re.compile(
 _LEAD = re.compile(
     r"^(?:(?:and|but|so|or|then|also)\b[\s,]*)*(?:(?:what|how)\s+about\b\s*)?(?:(?:and|also)\b[\s,]*)?", re.IGNORECASE
 )
-_MORE = re.compile(
-    r"^(?:(?:please\s+)?(?:tell me more|go on|continue)(?:\s+about\s+(?:it|that|this|them))?)\W*$", re.IGNORECASE
+_AGAIN = re.compile(
+    r"^(?:please\s+)?(?:tell me more|go on|continue|is (?:it|that|this) (?:really )?true)"
+    r"(?: about (?:it|that|this|them))?\W*$",
+    re.IGNORECASE,
 )
+_MANNER = re.compile(
+    r"^((?:(?:for|since|until)\s+)?(?:why|how|when|where)(?:\s+(?:long|often|soon|fast|quickly|well))?)"
+    r"(?:\s+(?:so|not|is|was|(?:is|was)\s+(?:it|that|this)|(?:does|did)\s+(?:it|that|this)\s+(?:happen|occur)))?\W*$",
+    re.IGNORECASE,
+)
+_OF_MANNER = frozenset({"why", "how", "when", "where"})
 
 # "Is it true that …", "how long does it take to …": this "it" is nobody's.
 _EMPTY_IT = re.compile(
@@ -49,7 +58,7 @@ _TREATMENT_NOUN = re.compile(
 )
 _OF_PERSONS = re.compile(r"\b(?:i|me|my|you|your|we|us|our)\b", re.IGNORECASE)
 
-_MANNER = frozenset({"why", "how", "when", "where"})
+_IMPERATIVES = frozenset({"tell", "explain", "describe"})
 _PLURALS = {"is": "are", "was": "were", "does": "do", "has": "have"}
 _SINGULARS = {plural: singular for singular, plural in _PLURALS.items()}
 
@@ -61,19 +70,24 @@ def in_full(question: str, earlier: Sequence[str]) -> str:
     """
     before: str | None = None
     for asked in earlier:
-        full = _in_full(asked, before)
+        full = _without_courtesy(_in_full(asked, before))
         if topic(full) is not None:
             before = full
     return _in_full(question, before)
 
 
+def _without_courtesy(question: str) -> str:
+    asked = question.strip()
+    while courtesy := _COURTESY.match(asked):
+        asked = asked[courtesy.end() :]
+    return asked
+
+
 def _in_full(question: str, before: str | None) -> str:
     if before is None:
         return question
-    asked = question.strip()
-    while (courtesy := _COURTESY.match(asked)) and courtesy.end():
-        asked = asked[courtesy.end() :]
-    if _MORE.match(asked):
+    asked = _without_courtesy(question)
+    if _AGAIN.match(asked):
         return before
     lead = _LEAD.match(asked)
     rest = asked[lead.end() :] if lead else asked
@@ -85,31 +99,32 @@ def _completed(rest: str, before: str, *, led: bool) -> str | None:
     asked = words(rest)
     if not asked:
         return None
-    if asked[0][0].lower() in _MANNER and all(word[0].lower() in _MANNER | {"so", "not"} for word in asked):
-        return _manner(asked[0][0], before)
+    if manner := _MANNER.match(rest):
+        return _of_manner(manner[1], before)
     if (pointed := _counted(rest, before) or _pointed(rest, before)) is not None:
         return pointed
     first = asked[0][0].lower()
     if not (first in AUXILIARIES or first in QUESTION_WORDS) and (put := _fragment(rest, before, led=led)) is not None:
         return put
-    if topic(rest) is not None or _OF_PERSONS.search(rest) or not _asks(rest, first):
+    if topic(rest) is not None or _OF_PERSONS.search(rest) or not _asks(rest):
         return None
     return _added(rest, before)
 
 
-def _asks(rest: str, first: str) -> bool:
-    """Say whether these words ask something in English: "any side effects?", "which dose"."""
-    return any(run.kind == "general" for run in runs(rest)) or first in QUESTION_WORDS
+def _asks(rest: str) -> bool:
+    """Say whether these words ask something in English: "any side effects?", "in how many people?"."""
+    asks = not QUESTION_WORDS.isdisjoint(word[0].lower() for word in words(rest))
+    return asks or any(run.kind == "general" for run in runs(rest))
 
 
-def _manner(word: str, before: str) -> str:
-    """Put "why?" before the question it asks about."""
+def _of_manner(manner: str, before: str) -> str:
+    """Put "why" or "how long" before the question that it asks about."""
     first, _, rest = before.partition(" ")
-    if first.lower() in _MANNER and rest.split(" ")[0].lower() in AUXILIARIES:
-        return f"{word.capitalize()} {rest}"
+    if first.lower() in _OF_MANNER and rest.split(" ")[0].lower() in AUXILIARIES:
+        return f"{_sentence(manner)} {rest}"
     if first.lower() in AUXILIARIES:
-        return f"{word.capitalize()} {first.lower()} {rest}"
-    return f"{before} {word.capitalize()}?"
+        return f"{_sentence(manner)} {first.lower()} {rest}"
+    return f"{before} {_sentence(manner)}?"
 
 
 def _counted(rest: str, before: str) -> str | None:
@@ -127,16 +142,23 @@ def _pointed(rest: str, before: str) -> str | None:
     found = _PRONOUN.search(rest, empty.end() if empty else 0)
     if found is None or not _is_question(rest):
         return None
-    if any(run.end <= found.start() and run.kind in {"treatment", "condition"} for run in runs(rest)):
-        return None  # it points at something in the question itself
+    begins = max(rest.rfind(stop, 0, found.start()) for stop in ".!?;")
+    if any(begins < run.start < found.start() and run.kind in {"treatment", "condition"} for run in runs(rest)):
+        return None  # it points at something in the sentence itself
     noun = next((run for run in runs(rest) if run.start >= found.end()), None)
-    if noun is None or rest[found.end() : noun.start].strip() or found[0].lower() in {"it", "they", "them"}:
+    if noun is None or rest[found.end() : noun.start].strip() or _is_no_noun(rest, found, noun):
         return _instead_of_it(rest, found, before) if _is_alone(rest, found) else None
     return _instead_of_these(rest, found, noun, before)
 
 
+def _is_no_noun(rest: str, found: re.Match[str], noun: Run) -> bool:
+    """Say whether what follows a pronoun is not what it stands before: "is it safe", "is this safe"."""
+    return found[0].lower() in {"it", "they", "them"} or is_quality(words(rest[noun.start : noun.end])[-1][0])
+
+
 def _is_question(text: str) -> bool:
-    return text.rstrip().endswith("?") or words(text)[0][0].lower() in AUXILIARIES | QUESTION_WORDS
+    first = words(text)[0][0].lower()
+    return text.rstrip().endswith("?") or first in AUXILIARIES | QUESTION_WORDS | _IMPERATIVES
 
 
 def _instead_of_it(rest: str, found: re.Match[str], before: str) -> str | None:
@@ -164,7 +186,7 @@ def _is_alone(rest: str, found: re.Match[str]) -> bool:
         return True
     earlier = words(rest[: found.start()])
     return found[0].lower() not in {"its", "their"} and (
-        not earlier or earlier[-1][0].lower() in AUXILIARIES | PREPOSITIONS
+        not earlier or earlier[-1][0].lower() in AUXILIARIES | PREPOSITIONS | _IMPERATIVES
     )
 
 
@@ -216,17 +238,22 @@ def _of_others(said: str, run: Run, before: str) -> str:
     if old is None or old.kind == "condition":
         return _ending(before, put)
     _, joint, condition = before[old.start : old.end].partition(" with ")
-    theirs = joint + condition if run.kind == "people" and " with " not in name else ""
+    theirs = joint + condition if run.kind == "people" and not re.search(r"\bwith\b|\bhealthy\b", name) else ""
     return before[: old.start] + put + theirs + before[old.end :]
 
 
-def _with_another(said: str, run: Run, before: str) -> str:
+def _with_another(said: str, run: Run, before: str) -> str | None:
     """Ask the question before of another treatment, or add what a preposition leads to."""
     about, name = topic(before), said[run.start :]
     if about is not None and run.preposition == "from":
         stem, _, _ = _subject(before).partition(" from ")
         return f"{before[: about.start]}{stem} {said}{before[about.end :]}"
-    if about is None or (run.preposition is not None and run.preposition != about.preposition):
+    if run.preposition is not None:
+        same = [one for one in runs(before) if (one.preposition, one.kind) == (run.preposition, run.kind)]
+        return before[: same[0].start] + name + before[same[0].end :] if same else _ending(before, said)
+    if run.kind != "treatment":
+        return _added(f"What about {said}", before)
+    if about is None:
         return _ending(before, said)
     return _agreeing(before[: about.start], name) + name + before[about.end :]
 

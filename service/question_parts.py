@@ -31,8 +31,8 @@ PREPOSITIONS = _listed("""
     as like
 """)
 _OTHERS = _listed("""
-    please tell explain describe anything anyone everything else ago well often soon far like used getting what's it's
-    that's who's how's there's
+    please tell explain describe anything anyone everything else ago well long often soon far like used getting what's
+    it's that's who's how's there's
 """)
 _JOINING = STOP_WORDS | AUXILIARIES | QUESTION_WORDS | ARTICLES | PREPOSITIONS | _OTHERS
 _ASKING = frozenset(
@@ -44,24 +44,30 @@ _ASKING = frozenset(
     license grow grew grown expand obtain isolate collect deliver inject infuse begin began start live die replace
     invent discover allow offer receive undergo achieve develop reach remain stay keep kept feel felt mean recommend
     consider involve include measure assess evaluate investigate pay paid publish register apply manage call add
-    administer store prepare select sell sold buy bought hurt spread
+    administer store prepare select sell sold buy bought hurt spread reset occur
     """)
 )
 _NAMING_ENDS = ("ion", "ions", "ment", "ments", "ing")  # an injection is no way of asking, though its stem is "inject"
 
-_GENERAL = _listed("""
+_QUALITIES = _listed("""
+    safe unsafe dangerous effective ineffective expensive cheap legal serious severe common rare new other main best
+    better good bad worse worst possible likely different first last latest recent permanent temporary available real
+    true false observed high low large small overall sure strong weak certain long-term short-term long short necessary
+    approved useful useless painful
+""")
+_GENERAL = _QUALITIES | _listed("""
     harm harms risk risks side effect effects adverse event events reaction reactions complication complications safety
-    safe unsafe dangerous danger dangers efficacy effectiveness effective cost costs price expensive cheap dose doses
-    dosage result results outcome outcomes evidence proof trial trials study studies research data paper papers review
-    reviews source sources mechanism mechanisms limit limits limitation limitations benefit benefits advantage
-    advantages disadvantage disadvantages regulation regulations approval rule rules law laws legal use uses role
-    difference differences kind kinds type types number numbers share rate rates percentage proportion term time times
-    long-term short-term serious severe common rare new other main best better good bad worse worst possible likely
-    different first last latest recent year years month months week weeks day days example examples reason reasons cause
-    causes way ways thing things case cases death deaths pain relief success failure response responses follow-up detail
-    details permanent temporary available real true observed high low large small overall group groups part sure
-    treatment treatments therapy therapies cell cells product products approach approaches intervention interventions
-    method methods procedure procedures drug drugs option options alternative alternatives
+    danger dangers efficacy effectiveness cost costs price dose doses dosage result results outcome outcomes evidence
+    proof trial trials study studies research data paper papers review reviews source sources mechanism mechanisms limit
+    limits limitation limitations benefit benefits advantage advantages disadvantage disadvantages regulation
+    regulations approval rule rules law laws use uses role difference differences kind kinds type types number numbers
+    share rate rates percentage proportion term time times year years month months week weeks day days example examples
+    reason reasons cause causes way ways thing things case cases death deaths pain relief success failure response
+    responses follow-up detail details group groups part country countries clinic clinics hospital hospitals place
+    places injection injections infusion infusions joint joints skin nail nails plaque plaques symptom symptoms
+    inflammation swelling function quality life treatment treatments therapy therapies cell cells product products
+    approach approaches intervention interventions method methods procedure procedures drug drugs option options
+    alternative alternatives
 """)
 _PEOPLE = _listed("""
     people person persons human humans patient patients participant participants adult adults man men woman women child
@@ -79,7 +85,7 @@ _CONDITION = re.compile(
 _TREATMENT = re.compile(
     r"(?:mab|cept|nib|kinra|trexate|milast)s?$|^(?:stem|stromal|cells?|mscs?|exosomes?|vesicles?|secretome|transplants?|"
     r"transplantations?|cord|blood|marrow|fat|adipose|therap(?:y|ies)|treatments?|drugs?|biologics?|steroids?|"
-    r"inhibitors?|injections?|infusions?|vaccines?|cell-free|car-t)$"
+    r"inhibitors?|injections?|infusions?|vaccines?|placebo|cell-free|car-t)$"
 )
 
 
@@ -169,6 +175,8 @@ def _runs(text: str) -> Iterator[Run]:
 
 
 def _run(row: list[re.Match[str]], preposition: re.Match[str] | None) -> Run:
+    while len(row) > 1 and is_quality(row[-1][0]) and not is_quality(row[0][0]):
+        row = row[:-1]  # "Is methotrexate | safe?"
     lower = [word[0].lower() for word in row]
     start = row[0].start()
     return Run(
@@ -192,9 +200,14 @@ def _kind(lower: list[str]) -> Kind:
     return "animals" if any(word in _ANIMALS for word in lower) else "other"
 
 
+def is_quality(word: str) -> bool:
+    """Say whether a word is one of how something is: "safe", "common"."""
+    return word.lower() in _QUALITIES
+
+
 def joins(word: str) -> bool:
     """Say whether a word only joins or asks."""
     lower = word.lower()
     if lower in _JOINING:
-        return True
+        return word != "US"
     return not lower.endswith(_NAMING_ENDS) and bool(_ASKING & set(stems(lower)))

@@ -35,6 +35,6 @@ def standalone(question: str, earlier: Sequence[str] = ()) -> str:
     """
     asked = in_full(question, earlier)
     replaced = _THE_THERAPY.sub(_THERAPY, _THE_CELLS.sub(_CELLS, asked))
-    if _NAMES_A_SUBJECT & set(stems(replaced)):
+    if asked != question or _NAMES_A_SUBJECT & set(stems(replaced)):
         return replaced
     return f"{asked.rstrip(' ?')} with {_THERAPY}?"
