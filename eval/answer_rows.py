@@ -94,6 +94,7 @@ def tell(question: Question, made: Answer, found: Sequence[str], store: CorpusSt
         ],
         "cited": [citation.model_dump(include={"document_id", "title"}) for citation in made.citations],
         "evidence": made.evidence.model_dump(include={"summary", "warnings"}),
+        "reading": made.reading.model_dump(exclude={"text"}) if made.reading else None,
         "abstention": made.abstention.reason if made.abstention else None,
         "confidence": made.confidence,
         "facts": facts,

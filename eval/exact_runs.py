@@ -59,12 +59,19 @@ def _values(gold: ExactAnswer, given: ExactAnswer | None, kinds: Container[str])
     kind = _kind(gold)
     if gold.things and kind in kinds:
         if kind == _YES_NO:
-            values["yes_no_accuracy"] = same_label(gold.label, _label(given))
+            values.update(_yes_or_no(gold.label, _label(given)))
         else:
             values.update(listed(gold.things, things) if kind == _LIST else factoid(gold.things, things))
     if gold.ideal and _IDEAL in kinds:
         values.update(rouge(given.ideal[0] if given and given.ideal else "", gold.ideal))
     return values
+
+
+def _yes_or_no(gold: str, given: str) -> Measures:
+    """Return the measures of a label; none given is wrong, but only one that is given can be precise."""
+    right = same_label(gold, given)
+    answered: Measures = {"yes_no_precision": right} if given else {}
+    return {"yes_no_accuracy": right, "yes_no_given": float(bool(given)), **answered}
 
 
 def _kinds_given(gold: Mapping[str, ExactAnswer], given: Mapping[str, ExactAnswer]) -> set[str]:

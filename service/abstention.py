@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from service.answers import AbstentionReason
 from service.interfaces import AnchoredSentence, Source
+from service.question_kind import asks_for_number
 from service.words import numbers
 
 # Cosines of the nearest sentence, all-MiniLM-L6-v2 over the starter corpus: development questions about its subject
@@ -28,11 +29,6 @@ _PERSONAL_ADVICE = re.compile(
     r"|\bis it (?:safe|ok|okay|all right|worth it|better) (?:for me|if i|in my case)\b"
     r"|\bwhat (?:dose|treatment|medicine|clinic) should i\b"
     r"|\b(?:recommend|advise)\b.{0,20}\b(?:me|my)\b",
-    re.IGNORECASE,
-)
-_ASKS_FOR_NUMBER = re.compile(
-    r"\bhow (?:many|much|long|soon|often|large|big|high|old|common)\b"
-    r"|\bwhat (?:share|rate|percentage|percent|proportion|fraction|number|dose)\b|\bby how\b",
     re.IGNORECASE,
 )
 
@@ -78,6 +74,6 @@ def after_composing(question: str, sentences: Sequence[AnchoredSentence]) -> Sil
     """Return a reason that lies in the answer: it is empty, or a number was asked for and none is in it."""
     if not sentences:
         return Silence("insufficient_evidence")
-    if _ASKS_FOR_NUMBER.search(question) and not any(numbers(sentence.text) for sentence in sentences):
+    if asks_for_number(question) and not any(numbers(sentence.text) for sentence in sentences):
         return Silence("insufficient_evidence")
     return None

@@ -19,6 +19,7 @@ from service.evidence_profile import profile
 from service.follow_ups import in_full
 from service.interfaces import AnchoredSentence, Answerer, Draft, RankedSentence, Source
 from service.people import asks_for_people, studied_people
+from service.reading import read, side_by_side, warnings
 from service.search import Found, find, results
 from service.sources import OpenIndex, Sources
 from service.standalone import standalone
@@ -101,6 +102,9 @@ def answer_events(
     spoken = () if silence else draft.sentences
     cited = _cited(spoken)
     text, sentences = _written(spoken, [document.id for document in cited])
+    reading, sides = read(asked, spoken), side_by_side(asked, spoken)
+    evidence = profile(cited)
+    told = [*evidence.warnings, *warnings(asked, spoken, reading, sides)]
     done = perf_counter()
     yield from sentences
     yield Answer(
@@ -116,7 +120,9 @@ def answer_events(
         ],
         abstention=_abstention(silence, found) if silence else None,
         confidence=_confidence(found),
-        evidence=profile(cited),
+        evidence=evidence.model_copy(update={"warnings": told}),
+        reading=reading,
+        sides=sides,
         dropped=list(draft.dropped),
         index=describe_index(index.manifest),
         answerer=answerer.name,

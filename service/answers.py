@@ -142,6 +142,23 @@ class Dropped(Frozen):
     why: str
 
 
+class Reading(Frozen):
+    """What the quoted sentences say to a yes-no question, read off by rule; numbers are places in ``sentences``."""
+
+    verdict: Literal["yes", "no", "mixed"]
+    text: str = Field(description="The verdict in words, with how many of the cited sources say so and their kinds.")
+    yes: list[int]
+    no: list[int]
+    neither: list[int]
+
+
+class Side(Frozen):
+    """One of two or more things set side by side, and the places in ``sentences`` of those that speak of it."""
+
+    name: str
+    sentences: list[int]
+
+
 class SourcesFound(RootModel[list[Citation]]):
     """The documents that an answer may be made from, best first; none where it is clear before that none is given.
 
@@ -164,6 +181,10 @@ class Answer(Frozen):
     abstention: Abstention | None
     confidence: float = Field(ge=0, le=1, description="How surely the sources answer the question.")
     evidence: Evidence
+    reading: Reading | None = Field(description="For a yes-no question, where the quotes bear a reading; else null.")
+    sides: list[Side] = Field(
+        description="The sides of a comparison in the question's words, or sources that disagree; else empty."
+    )
     dropped: list[Dropped]
     index: IndexInfo
     answerer: str

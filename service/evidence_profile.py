@@ -32,18 +32,23 @@ def profile(documents: Sequence[Document]) -> Evidence:
     levels = [level for level in EvidenceLevel if level in counts]
     return Evidence(
         levels={level.value: counts[level] for level in levels},
-        summary=_summary(counts, levels),
+        summary=_summary(documents, levels),
         warnings=[*_status_warnings(documents), *_design_warnings(set(levels)), *_text_warnings(documents)],
     )
 
 
-def _summary(counts: Counter[EvidenceLevel], levels: list[EvidenceLevel]) -> str:
+def kinds_of(documents: Sequence[Document]) -> str:
+    """Return the kinds of study in words, strongest first: "1 randomised trial and 2 case reports"."""
+    counts = Counter(document.evidence[0] for document in documents)
+    parts = [f"{counts[level]} {_NAMES[level][counts[level] > 1]}" for level in EvidenceLevel if level in counts]
+    return f"{', '.join(parts[:-1])} and {parts[-1]}" if len(parts) > 1 else "".join(parts)
+
+
+def _summary(documents: Sequence[Document], levels: list[EvidenceLevel]) -> str:
     if not levels:
         return "No source is cited."
-    parts = [f"{counts[level]} {_NAMES[level][counts[level] > 1]}" for level in levels]
-    listed = parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
     missing = "" if _CONTROLLED & set(levels) else "; no randomised trial"
-    return f"Rests on {listed}{missing}."
+    return f"Rests on {kinds_of(documents)}{missing}."
 
 
 def _status_warnings(documents: Sequence[Document]) -> list[str]:

@@ -6,7 +6,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.padding import Padding
 
-from service.answers import Answer, Citation, SearchResult
+from service.answers import Answer, Citation, SearchResult, Sentence
 
 
 def print_answer(console: Console, made: Answer, *, follows: bool = False) -> None:
@@ -23,16 +23,37 @@ def print_answer(console: Console, made: Answer, *, follows: bool = False) -> No
             console.print("\n[bold]Nearest sources[/bold]")
             print_results(console, made.abstention.nearest)
         return
+    if made.reading is not None:
+        console.print(f"[bold]{escape(made.reading.text)}[/bold]\n")
     for sentence in made.sentences:
-        markers = "".join(f" [{number}]" for number in dict.fromkeys(quote.number for quote in sentence.quotes))
-        console.print(escape(sentence.text) + f"[cyan]{escape(markers)}[/cyan]")
+        console.print(_cited(sentence))
     console.print()
+    _print_side_by_side(console, made)
     for citation in made.citations:
         console.print(f"[cyan]{escape(f'[{citation.number}]')}[/cyan] {reference(citation)}")
     console.print(f"\n[bold]Evidence[/bold] {escape(made.evidence.summary)}")
     for warning in made.evidence.warnings:
         console.print(f"[yellow]![/yellow] {escape(warning)}")
     console.print("[dim]Every sentence above is quoted from its source. This informs; it does not advise you.[/dim]")
+
+
+def _print_side_by_side(console: Console, made: Answer) -> None:
+    """Print the sentences under the sides they speak of, where an answer has sides or its quotes point both ways."""
+    sides = {side.name: side.sentences for side in made.sides}
+    if made.reading is not None and made.reading.verdict == "mixed":
+        sides |= {"Yes": made.reading.yes, "No": made.reading.no}
+    for name, places in sides.items():
+        console.print(f"[bold]{escape(name)}[/bold]")
+        for place in places:
+            console.print(Padding(_cited(made.sentences[place]), (0, 0, 0, 2)))
+        if not places:
+            console.print("  [dim]No quoted sentence speaks of it.[/dim]")
+        console.print()
+
+
+def _cited(sentence: Sentence) -> str:
+    markers = "".join(f" [{number}]" for number in dict.fromkeys(quote.number for quote in sentence.quotes))
+    return escape(sentence.text) + f"[cyan]{escape(markers)}[/cyan]"
 
 
 def print_results(console: Console, results: list[SearchResult]) -> None:

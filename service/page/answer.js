@@ -33,15 +33,17 @@ export function announcementOf(outcome) {
   return `Answered in ${size}. ${outcome.evidence.summary}`;
 }
 
-function renderAnswer({ sentences, citations, evidence, dropped }, open) {
+function renderAnswer({ sentences, citations, evidence, reading, sides, dropped }, open) {
   const byNumber = new Map(citations.map((citation) => [citation.number, citation]));
   return [
     renderEvidence(evidence),
+    reading && element("p", { class: "reading" }, reading.text),
     element(
       "div",
       { class: "answer" },
       sentences.map((sentence) => renderSentence(sentence, byNumber, open)),
     ),
+    renderSideBySide(sidesOf(reading, sides), sentences, byNumber, open),
     dropped.length > 0 && renderDropped(dropped),
     element("h3", {}, "Sources"),
     element(
@@ -66,6 +68,31 @@ function renderEvidence({ summary, levels, warnings }) {
       { class: "levels", "aria-label": "Sources by kind of evidence" },
       Object.entries(levels).map(([level, number]) => element("li", {}, kindOf(level), " ", element("b", {}, `${number}`))),
     ),
+  );
+}
+
+/** The sides of a comparison or a disagreement, and the two of a reading that points both ways. */
+function sidesOf(reading, sides) {
+  if (reading?.verdict !== "mixed") return sides;
+  return [...sides, { name: "Yes", sentences: reading.yes }, { name: "No", sentences: reading.no }];
+}
+
+function renderSideBySide(sides, sentences, byNumber, open) {
+  return (
+    sides.length > 0 &&
+    element(
+      "section",
+      { class: "sides", "aria-label": "Side by side" },
+      sides.map(({ name, sentences: places }) =>
+        element(
+          "div",
+          {},
+          element("h3", {}, name),
+          places.map((place) => renderSentence(sentences[place], byNumber, open)),
+          places.length === 0 && element("p", { class: "small" }, "No quoted sentence speaks of it."),
+        ),
+      ),
+    )
   );
 }
 

@@ -15,19 +15,8 @@ from tests.api.test_search import CITATION
 from tests.examples import CORD, CORD_QUESTION, ETANERCEPT, FAT, some_sources
 
 ANSWER = {
-    *(
-        "id",
-        "question",
-        "standalone_question",
-        "status",
-        "answer",
-        "sentences",
-        "citations",
-        "abstention",
-        "confidence",
-        "evidence",
-    ),
-    *("dropped", "index", "answerer", "timings_ms"),
+    *("id", "question", "standalone_question", "status", "answer", "sentences", "citations", "abstention"),
+    *("confidence", "evidence", "reading", "sides", "dropped", "index", "answerer", "timings_ms"),
 }
 
 

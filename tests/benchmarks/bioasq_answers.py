@@ -2,36 +2,23 @@
 
     python -m tests.benchmarks.bioasq_answers FOLDER GOLDEN [--json FILE]
 
-``FOLDER`` is in BEIR layout with PubMed ids, ``GOLDEN`` BioASQ's file of questions. The documents become a corpus with
-an index of its own in the data directory, kept for the next time. Measured are what `enthesis eval answers` measures,
-and ROUGE against the ideal answers, as `enthesis eval exact` does.
+``FOLDER`` is in BEIR layout with PubMed ids, ``GOLDEN`` BioASQ's file of questions. Measured are what
+`enthesis eval answers` measures, and, as `enthesis eval exact` does, ROUGE against the ideal answers and the readings
+of yes-no questions against the exact ones.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 from corpus.documents import Document, TextKind
-from corpus.interfaces import Parsed
-from corpus.store import CorpusStore
-from eval.answer_runs import evaluate_answers
-from eval.cli.publishing import figures_table
 from eval.datasets.beir import read_dataset
-from eval.datasets.exact_answers import read_exact_answers
 from eval.datasets.questions import read_questions
-from eval.exact_runs import evaluate_exact
-from eval.runs import Run, to_json
-from eval.submission import write_submission
-from index.build import build
-from index.generations import Generations
-from service.cli.terminal import out, progress, say
 from service.settings import Settings
-from service.sources import Sources
-from service.wiring import make_answerer, open_embedder
+from tests.benchmarks.asked import ask_over, show
 
 
 def main() -> None:
@@ -41,32 +28,8 @@ def main() -> None:
     parser.add_argument("golden", type=Path)
     parser.add_argument("--json", type=Path)
     asked = parser.parse_args()
-    runs = measure(asked.folder, asked.golden, Settings.from_environment())
-    for run in runs:
-        out().print(figures_table(run))
-    if asked.json:
-        asked.json.write_text(json.dumps(to_json(runs), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-
-
-def measure(folder: Path, golden: Path, settings: Settings) -> list[Run]:
-    """Return the run of the answers, and that of their words beside the ideal ones."""
-    directory = settings.data_dir / "evaluation" / "bioasq-answers"
-    directory.mkdir(parents=True, exist_ok=True)
-    embedder = open_embedder(settings, say)
-    store = CorpusStore(directory / "corpus.sqlite", create=True)
-    store.add((Parsed(one, one.id) for one in documents(folder)), file=folder.name, format_name="beir")
-    generations = Generations(directory / "index")
-    with progress("Encoding sentences") as on_progress:
-        build(store, generations, embedder, on_progress)
-    sources = Sources(store, generations, embedder)
-    with progress("Asking") as on_progress:
-        answers = evaluate_answers(
-            sources, make_answerer(), read_questions(golden), "bioasq snippets", progress=on_progress
-        )
-    submission = directory / "submission.json"
-    write_submission(submission, answers)
-    ideal = evaluate_exact(read_exact_answers(golden), read_exact_answers(submission), "bioasq ideal", "extractive")
-    return [answers, ideal]
+    settings = Settings.from_environment()
+    show(ask_over(documents(asked.folder), read_questions(asked.golden), asked.golden, "bioasq", settings), asked.json)
 
 
 def documents(folder: Path) -> Iterator[Document]:

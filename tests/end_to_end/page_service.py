@@ -223,6 +223,8 @@ def an_answer(question: str, document: DocumentResponse, start: int, quoted: str
             summary="Rests on 1 case report; no randomised trial.",
             warnings=["Only case reports are cited.", "The quoted text is a digest."],
         ),
+        reading=None,
+        sides=[],
         dropped=[],
         index=INDEX,
         answerer="extractive",

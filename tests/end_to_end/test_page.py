@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
 
+from service.answers import Reading, Side
 from tests.end_to_end.contrast import CONTRASTS
 from tests.end_to_end.page_service import (
     AFTER,
@@ -107,6 +108,21 @@ def test_a_question_is_answered_with_its_evidence_and_sources(page: Page, api: F
     expect(page).to_have_title(f"{CORD_QUESTION} · Enthesis")
     assert parse_qs(urlsplit(page.url).query) == {"q": [CORD_QUESTION]}
     assert api.asked == [CORD_QUESTION]
+
+
+def test_a_reading_stands_before_the_answer_and_two_sides_beside_each_other(page: Page, api: FakeApi) -> None:
+    document, start = a_document()
+    reading = Reading(verdict="mixed", text="The quotes point both ways.", yes=[0], no=[], neither=[])
+    sides = [Side(name="cord cells", sentences=[0])]
+    made = an_answer(CORD_QUESTION, document, start).model_copy(update={"reading": reading, "sides": sides})
+    api.will_answer(made)
+    ask(page, CORD_QUESTION)
+    expect(page.locator(".reading")).to_have_text("The quotes point both ways.")
+    beside = page.get_by_role("region", name="Side by side")
+    expect(beside.get_by_role("heading")).to_have_text(["cord cells", "Yes", "No"])
+    expect(beside.locator("p")).to_have_text([f"{QUOTED} [1]", f"{QUOTED} [1]", "No quoted sentence speaks of it."])
+    beside.get_by_role("button", name="[1]").first.click()
+    expect(page.locator("#source mark")).to_be_visible()
 
 
 def test_an_example_asks_itself(page: Page) -> None:

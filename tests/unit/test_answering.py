@@ -58,6 +58,37 @@ def test_an_answer_is_made_of_quotes(sources: Sources) -> None:
     assert (made.index.documents, made.index.embedder) == (3, "hashing")
 
 
+def test_a_yes_no_question_is_read_where_the_quotes_bear_it_and_sources_that_disagree_are_told(tmp_path: Path) -> None:
+    helped = a_document(
+        7, "Cord cells relieved knee pain within days. Function and knee pain got better on cord cells, too."
+    )
+    useless = a_document(
+        8, "Cord cells did not improve knee pain at one year. No benefit for walking or knee pain of cord cells."
+    )
+    question = "Do cord cells improve knee pain?"
+    made = ask(some_sources(tmp_path / "one", helped), question)
+    assert made.reading is not None
+    assert (made.reading.verdict, made.reading.yes) == ("yes", [0, 1])
+    both = ask(some_sources(tmp_path / "two", helped, useless), question)
+    assert both.reading is not None
+    assert both.reading.verdict == "mixed"
+    assert [both.sentences[place].quotes[0].document_id for place in both.reading.no] == ["PMID:8", "PMID:8"]
+    assert "The sources disagree: PMID:7 against PMID:8." in both.evidence.warnings
+
+
+def test_a_comparison_has_its_sides_and_a_side_nobody_speaks_of_is_told(sources: Sources) -> None:
+    made = ask(sources, "How do umbilical cord blood cells and surgery differ in psoriatic arthritis?")
+    cells, surgery = made.sides
+    assert (cells.name, surgery.name, surgery.sentences) == ("umbilical cord blood cells", "surgery", [])
+    assert RESULTS in [made.sentences[place].text for place in cells.sentences]
+    assert "No quoted sentence speaks of “surgery”." in made.evidence.warnings
+
+
+def test_silence_is_read_as_nothing(sources: Sources) -> None:
+    made = ask(sources, "Should I stop my methotrexate or the cells, which is better?")
+    assert (made.status, made.reading, made.sides) == ("abstained", None, [])
+
+
 def test_two_answers_have_two_ids(sources: Sources) -> None:
     assert ask(sources).id != ask(sources).id
 

@@ -113,6 +113,18 @@ def test_an_answer_is_read_as_the_gold_one_asks_for(
     assert set(run.measures.values()) == {1.0}
 
 
+def test_only_a_label_that_is_given_can_be_precise(tmp_path: Path) -> None:
+    asked = [{"id": one, "type": "yesno", "exact_answer": "yes"} for one in "abc"]
+    given = [{"id": "a", "exact_answer": "yes"}, {"id": "b", "ideal_answer": "It does."}]
+    gold, answers = (
+        read_exact_answers(write(tmp_path / f"{name}.json", {"questions": content}))
+        for name, content in (("gold", asked), ("given", given))
+    )
+    measures = evaluate_exact(gold, answers, "gold", "given").measures
+    assert measures["yes_no_precision"] == 1
+    assert measures["yes_no_accuracy"] == measures["yes_no_given"] == 1 / 3
+
+
 def test_an_id_that_comes_twice_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ExactAnswersError, match="'y' comes twice"):
         read_exact_answers(write(tmp_path / "a.json", {"questions": [QUESTIONS[0], QUESTIONS[0]]}))
