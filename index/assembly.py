@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from corpus.sentences import RULES
 from index.bm25_lexical import K1, B, Bm25Lexical
 from index.errors import IndexDamagedError, IndexMismatchError
 from index.exported_encoder import directory_of
@@ -65,6 +66,7 @@ def index_options(passages: PassageOptions) -> dict[str, int | float | str]:
     return {
         "passages": "title and sentences, each with the title",
         "passage_max_tokens": passages.max_tokens,
+        "sentences": RULES,
         "vectors": "faiss IndexFlatIP",
         "lexical": "bm25s lucene, en_plus stop words, Snowball English",
         "bm25_k1": K1,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from time import perf_counter
 
@@ -13,18 +13,21 @@ from index.filters import Filters
 from index.interfaces import Vectors
 from index.passages import Passage
 from service.abstention import Silence, after_composing, after_search, before_reading
-from service.answers import Abstention, Answer, Dropped, NumberedCitation, Quote, Sentence
-from service.citations import cite, describe_index
+from service.answers import Abstention, Answer, Dropped, NumberedCitation, Quote, Sentence, SourcesFound
+from service.citations import describe_index
 from service.evidence_profile import profile
+from service.follow_ups import in_full
 from service.interfaces import AnchoredSentence, Answerer, Draft, RankedSentence, Source
-from service.notes import note
+from service.notes import cite_study
 from service.people import asks_for_people, studied_people
 from service.reading import read, side_by_side, warnings
 from service.search import Found, find, results
 from service.sources import OpenIndex, Sources
 from service.standalone import standalone
-from service.study import describe
 from service.words import numbers
+
+Told = SourcesFound | Sentence | Answer
+"""What is told of an answer as it comes about."""
 
 _NEAREST_SHOWN = 3
 
@@ -46,42 +49,77 @@ def answer(
     k: int = 8,
     max_sentences: int = 6,
     filters: Filters | None = None,
+    earlier: Sequence[str] = (),
 ) -> Answer:
     """Answer from the ``k`` best documents in at most ``max_sentences`` sentences, or abstain and say why.
+
+    ``earlier`` are the questions asked before in the same conversation, the oldest first.
 
     Raises:
         UnavailableError: the corpus or the index cannot be used.
     """
+    return whole(
+        answer_events(sources, answerer, question, k=k, max_sentences=max_sentences, filters=filters, earlier=earlier)
+    )
+
+
+def answer_events(
+    sources: Sources,
+    answerer: Answerer,
+    question: str,
+    *,
+    k: int = 8,
+    max_sentences: int = 6,
+    filters: Filters | None = None,
+    earlier: Sequence[str] = (),
+) -> Iterator[Told]:
+    """Tell an answer as it comes about: the sources before it is composed, each sentence, and last the whole.
+
+    What was told cannot be taken back. So a sentence is told only when it has passed every check and the answer is sure
+    not to be an abstention, and numbers are given in the order in which sources are first cited.
+
+    Raises:
+        UnavailableError: as `answer`; before anything is told.
+    """
     began = perf_counter()
     index = sources.index()
-    query = standalone(question)
-    vectors = sources.embedder.embed_queries(list(dict.fromkeys((question, query))))  # most are one and the same
+    asked = in_full(question, earlier)
+    query = standalone(question, earlier)
+    vectors = sources.embedder.embed_queries(list(dict.fromkeys((asked, query))))  # most are one and the same
     as_asked, as_searched = vectors[0], vectors[-1]
     encoded = perf_counter()
     found = find(sources, index, query, as_searched, max(k, _DEPTH), filters=filters)
-    candidates = [_source(index, one, as_asked) for one in _fitting(question, found)[:k]]
+    candidates = [_source(index, one, as_asked) for one in _fitting(asked, found)[:k]]
     searched = perf_counter()
-    silence = before_reading(question) or after_search(index.searcher.nearest_cosine(as_asked), candidates)
-    draft = Draft(()) if silence else _kept(answerer.compose(question, candidates, max_sentences), candidates)
-    silence = silence or after_composing(question, draft.sentences)
+    silence = (
+        before_reading(question)
+        or before_reading(asked)
+        or after_search(index.searcher.nearest_cosine(as_asked), candidates)
+    )
+    yield SourcesFound([] if silence else [cite_study(source.document) for source in candidates])
+    composing = perf_counter()
+    draft = Draft(()) if silence else _kept(answerer.compose(asked, candidates, max_sentences), candidates)
+    silence = silence or after_composing(asked, draft.sentences)
     spoken = () if silence else draft.sentences
     cited = _cited(spoken)
-    notes = {number: note(document) for number, document in enumerate(cited, start=1)}
-    text, sentences = _written(spoken, [document.id for document in cited], notes)
-    reading, sides = read(question, spoken), side_by_side(question, spoken)
+    citations = [
+        NumberedCitation(number=number, **cite_study(document).model_dump())
+        for number, document in enumerate(cited, start=1)
+    ]
+    text, sentences = _written(spoken, citations)
+    reading, sides = read(asked, spoken), side_by_side(asked, spoken)
     evidence = profile(cited)
-    told = [*evidence.warnings, *warnings(question, spoken, reading, sides)]
+    told = [*evidence.warnings, *warnings(asked, spoken, reading, sides)]
     done = perf_counter()
-    return Answer(
+    yield from sentences
+    yield Answer(
         id=f"ans-{uuid.uuid4().hex}",
         question=question,
+        standalone_question=query,
         status="abstained" if silence else "answered",
         answer=text or None,
         sentences=sentences,
-        citations=[
-            NumberedCitation(number=number, study=describe(document), note=notes[number], **cite(document).model_dump())
-            for number, document in enumerate(cited, start=1)
-        ],
+        citations=citations,
         abstention=_abstention(silence, found) if silence else None,
         confidence=_confidence(found),
         evidence=evidence.model_copy(update={"warnings": told}),
@@ -93,10 +131,17 @@ def answer(
         timings_ms={
             "encode": _milliseconds(began, encoded),
             "search": _milliseconds(encoded, searched),
-            "compose": _milliseconds(searched, done),
+            "compose": _milliseconds(composing, done),
             "total": _milliseconds(began, done),
         },
     )
+
+
+def whole(told: Iterable[Told]) -> Answer:
+    """Return the answer that `answer_events` tells last."""
+    *_, made = told
+    assert isinstance(made, Answer)  # noqa: S101 - see there
+    return made
 
 
 def _fitting(question: str, found: list[Found]) -> list[Found]:
@@ -152,13 +197,14 @@ def _cited(sentences: Sequence[AnchoredSentence]) -> list[Document]:
 
 
 def _written(
-    sentences: Sequence[AnchoredSentence], cited_ids: list[str], notes: Mapping[int, str | None]
+    sentences: Sequence[AnchoredSentence], citations: Sequence[NumberedCitation]
 ) -> tuple[str, list[Sentence]]:
     """Return the answer's text, with ``[n]`` after each sentence, and the sentences with their places in it.
 
     The note of a source stands in parentheses after its number, where that is read first.
     """
-    text, unread = "", dict(notes)
+    text, cited_ids = "", [citation.document_id for citation in citations]
+    unread = {citation.number: citation.note for citation in citations}
     written = []
     for sentence in sentences:
         quotes = [_quote(document, passage, cited_ids) for document, passage in sentence.anchors]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, RootModel
 
 
 class Frozen(BaseModel):
@@ -127,14 +127,19 @@ class Study(Frozen):
     quote: StudyWords | None
 
 
-class NumberedCitation(Citation):
-    """A citation under its number in the answer, with what a reader must know of the study."""
+class StudyCitation(Citation):
+    """A citation with what a reader must know of the study."""
 
-    number: int
     study: Study | None = None
     note: str | None = Field(
-        default=None, description="What a sentence of this source would hide, standing alone; said at its first marker."
+        default=None, description="What a sentence of this source would hide, standing alone; said at its first number."
     )
+
+
+class NumberedCitation(StudyCitation):
+    """A citation under its number in the answer."""
+
+    number: int
 
 
 AbstentionReason = Literal["no_relevant_source", "insufficient_evidence", "out_of_scope", "personal_advice"]
@@ -180,11 +185,21 @@ class Side(Frozen):
     sentences: list[int]
 
 
+class SourcesFound(RootModel[list[StudyCitation]]):
+    """The documents that an answer may be made from, best first; none where it is clear before that none is given.
+
+    They have no numbers yet: a document is numbered when a sentence first quotes it.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+
 class Answer(Frozen):
     """An answer in which every sentence has a quote, or an abstention."""
 
     id: str
     question: str
+    standalone_question: str = Field(description="The question as it was searched for: whole without those before it.")
     status: Literal["answered", "abstained"]
     answer: str | None
     sentences: list[Sentence]

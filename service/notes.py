@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from corpus.documents import Document
 from corpus.evidence import EvidenceLevel
-from service.study import DESIGNS, SMALL_BELOW, in_words, people
+from service.answers import StudyCitation
+from service.citations import cite
+from service.study import DESIGNS, SMALL_BELOW, describe, in_words, people
 
 MARKS = {"retracted": "RETRACTED", "concern": "expression of concern", "corrected": "corrected since"}
 """How a publication is marked wherever it is shown, by its editorial status."""
@@ -19,6 +23,12 @@ _WITHOUT_CONTROLS = frozenset(
         EvidenceLevel.IN_VITRO,
     }
 )
+
+
+@lru_cache(maxsize=1024)
+def cite_study(document: Document) -> StudyCitation:
+    """Return the citation of a document with its study and its note."""
+    return StudyCitation(study=describe(document), note=note(document), **cite(document).model_dump())
 
 
 def note(document: Document) -> str | None:

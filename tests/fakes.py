@@ -6,6 +6,7 @@ import hashlib
 import io
 import resource
 import string
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -107,6 +108,21 @@ class ScriptedAnswerer:
         return self._make(sources)
 
 
+class WaitingAnswerer:
+    """Composes only when ``let_go`` is set; ``composing`` is set when it has been asked to."""
+
+    name = "waiting"
+
+    def __init__(self, answerer: Answerer) -> None:
+        self._answerer = answerer
+        self.composing, self.let_go = threading.Event(), threading.Event()
+
+    def compose(self, question: str, sources: Sequence[Source], max_sentences: int, /) -> Draft:
+        self.composing.set()
+        assert self.let_go.wait(10)
+        return self._answerer.compose(question, sources, max_sentences)
+
+
 class DamagedFile(io.RawIOBase):
     """A file that can be read as far as ``content`` goes, and then raises ``error`` instead of ending."""
 
@@ -167,3 +183,4 @@ if TYPE_CHECKING:
     __: type[Embedder] = FailingEmbedder
     ___: type[Embedder] = SlowEmbedder
     ____: type[Answerer] = ScriptedAnswerer
+    _____: type[Answerer] = WaitingAnswerer

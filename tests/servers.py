@@ -6,6 +6,7 @@ import os
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,6 +16,8 @@ from typing import Any
 from urllib.parse import quote
 
 import httpx
+import uvicorn
+from fastapi import FastAPI
 
 
 @dataclass(frozen=True)
@@ -69,6 +72,24 @@ def serving(data_dir: Path, log_file: Path) -> Iterator[Server]:
         finally:
             process.terminate()
             process.wait(30)
+
+
+@contextmanager
+def serving_here(app: FastAPI) -> Iterator[str]:
+    """Serve an application by uvicorn in a thread of this process; give its address."""
+    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="warning"))
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    try:
+        deadline = time.monotonic() + 60
+        while not server.started:
+            assert thread.is_alive()
+            assert time.monotonic() < deadline
+            time.sleep(0.01)
+        yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        thread.join(30)
 
 
 def _free_port() -> int:

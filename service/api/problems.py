@@ -81,10 +81,15 @@ def request_id_of(request: Request) -> str:
 
 def _service_error(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, ServiceError)  # noqa: S101 - how it is registered
+    return service_problem(error, request_id_of(request))
+
+
+def service_problem(error: ServiceError, request_id: str) -> JSONResponse:
+    """Return the problem for an error raised on purpose."""
     errors = None
     if isinstance(error, InvalidRequestError):
         errors = [FieldFault(field=error.field, message=error.message)]
-    return problem(error.code, str(error), request_id_of(request), errors)
+    return problem(error.code, str(error), request_id, errors)
 
 
 def _validation_error(request: Request, error: Exception) -> JSONResponse:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import json
 import logging
-from collections.abc import Iterator
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request
-from fastapi.responses import Response, StreamingResponse
+from fastapi.responses import Response
 
 from service import verification
-from service.answering import answer
+from service.answering import answer_events, whole
 from service.answers import Answer, DocumentResponse, PassageText, SearchResponse
-from service.api.problems import MEDIA_TYPE
+from service.api.events import stream
+from service.api.problems import MEDIA_TYPE, request_id_of
 from service.api.schemas import (
     AnswerRequest,
     Health,
@@ -35,7 +34,10 @@ from service.sources import Sources, corpus_translated
 from service.version import VERSION
 
 _LOG = logging.getLogger("enthesis.api")
-_STREAM: dict[int | str, dict[str, Any]] = {200: {"content": {"text/event-stream": {"schema": {"type": "string"}}}}}
+_EVENTS = "`sources`, each `sentence`, then `done` or `abstention` with the whole answer; or `error` with a problem."
+_STREAM: dict[int | str, dict[str, Any]] = {
+    200: {"content": {"text/event-stream": {"schema": {"type": "string", "description": _EVENTS}}}}
+}
 
 
 def _problem_schema() -> dict[str, Any]:
@@ -99,21 +101,24 @@ def get_search(query: Annotated[SearchQuery, Query()], sources: TheSources, sett
 
 @router.post("/v1/answer", response_model=Answer, responses=problems(413, 422, 503) | _STREAM, tags=["answer"])
 def post_answer(
-    body: AnswerRequest, sources: TheSources, answerer: TheAnswerer, settings: TheSettings
+    request: Request, body: AnswerRequest, sources: TheSources, answerer: TheAnswerer, settings: TheSettings
 ) -> Answer | Response:
     """Answer a question from the sources alone, or abstain with a reason and the nearest sources."""
     _admit("question", body.question, settings)
+    for place, asked in enumerate(body.earlier):
+        _admit(f"earlier.{place}", asked, settings)
     if body.answerer not in {None, answerer.name}:
         raise InvalidRequestError("answerer", f"{body.answerer!r} is not configured here; use {answerer.name!r}")
-    made = answer(
+    told = answer_events(
         sources,
         answerer,
         body.question,
         k=body.k,
         max_sentences=body.max_sentences,
         filters=body.filters.to_filters(),
+        earlier=body.earlier,
     )
-    return StreamingResponse(_events(made), media_type="text/event-stream") if body.stream else made
+    return stream(told, request_id_of(request)) if body.stream else whole(told)
 
 
 @router.post("/v1/verify", responses=problems(413, 422, 503), tags=["answer"])
@@ -182,16 +187,3 @@ def _admit(field: str, text: str, settings: Settings) -> None:
 def _check_k(k: int, settings: Settings) -> None:
     if k > settings.max_results:
         raise InvalidRequestError("k", f"must be {settings.max_results} at most")
-
-
-def _events(made: Answer) -> Iterator[str]:
-    """Yield the answer as server-sent events: ``sources``, each ``sentence``, then ``done`` or ``abstention``."""
-    whole = made.model_dump(mode="json")
-    yield _event("sources", whole["citations"])
-    for sentence in whole["sentences"]:
-        yield _event("sentence", sentence)
-    yield _event("done" if made.status == "answered" else "abstention", whole)
-
-
-def _event(name: str, data: Any) -> str:
-    return f"event: {name}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n"

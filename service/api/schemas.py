@@ -79,6 +79,9 @@ class AnswerRequest(Request):
     """A question."""
 
     question: QuestionText
+    earlier: list[QuestionText] = Field(
+        default=[], max_length=50, description="The questions asked before in this conversation, the oldest first."
+    )
     k: int = Field(default=8, ge=1, le=50, description="From how many documents the answer may be made.")
     max_sentences: int = Field(default=6, ge=1, le=20)
     filters: FilterFields = FilterFields()

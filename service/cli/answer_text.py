@@ -10,8 +10,13 @@ from service.answers import Answer, Citation, SearchResult
 from service.notes import MARKS
 
 
-def print_answer(console: Console, made: Answer) -> None:
-    """Print the answer with numbered sources, or the abstention with the nearest ones."""
+def print_answer(console: Console, made: Answer, *, follows: bool = False) -> None:
+    """Print the answer with numbered sources, or the abstention with the nearest ones.
+
+    Of a question that ``follows`` others, say first how it was understood.
+    """
+    if follows and made.standalone_question != made.question:
+        console.print(f"[dim]Understood as:[/dim] {escape(made.standalone_question)}\n")
     if made.abstention is not None:
         console.print(f"[bold]No answer[/bold] ({made.abstention.reason.replace('_', ' ')})")
         console.print(escape(made.abstention.message))

@@ -38,21 +38,27 @@ IncludeRetracted = Annotated[
 def ask(
     question: Question,
     max_sentences: Annotated[int, typer.Option(min=1, max=20, help="The most sentences an answer may have.")] = 6,
+    after: Annotated[
+        list[str] | None, typer.Option(help="A question asked before, the oldest first; give it as often as you like.")
+    ] = None,
     include_retracted: IncludeRetracted = False,  # noqa: FBT002 - a flag of the command line
     as_json: JsonFlag = False,  # noqa: FBT002 - a flag of the command line
 ) -> None:
     """Answer a question from the sources, every sentence quoted, or abstain and show the nearest sources.
 
     Example: enthesis ask "Has umbilical cord blood been tried in psoriatic arthritis?"
+
+    A follow-up: enthesis ask "and in mice?" --after "Have exosomes been tried in people with psoriasis?"
     """
     with faults_as_exit_codes():
         asked = _checked("question", question)
+        earlier = [_checked("after", one) for one in after or []]
         filters = Filters(include_retracted=include_retracted)
-        made = answer(_sources(), make_answerer(), asked, max_sentences=max_sentences, filters=filters)
+        made = answer(_sources(), make_answerer(), asked, max_sentences=max_sentences, filters=filters, earlier=earlier)
     if as_json:
         print_json(made)
     else:
-        print_answer(out(), made)
+        print_answer(out(), made, follows=bool(earlier))
     if made.abstention is not None:
         raise typer.Exit(ABSTAINED)
 

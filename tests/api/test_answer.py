@@ -15,8 +15,8 @@ from tests.api.test_search import CITATION
 from tests.examples import CORD, CORD_QUESTION, ETANERCEPT, FAT, some_sources
 
 ANSWER = {
-    *("id", "question", "status", "answer", "sentences", "citations", "abstention", "confidence", "evidence"),
-    *("reading", "sides", "dropped", "index", "answerer", "timings_ms"),
+    *("id", "question", "standalone_question", "status", "answer", "sentences", "citations", "abstention"),
+    *("confidence", "evidence", "reading", "sides", "dropped", "index", "answerer", "timings_ms"),
 }
 
 
@@ -27,8 +27,8 @@ def ask(client: TestClient, question: str = CORD_QUESTION, **body: Any) -> dict[
     return made
 
 
-def events(client: TestClient, question: str) -> list[tuple[str, Any]]:
-    response = client.post("/v1/answer", json={"question": question, "stream": True})
+def events(client: TestClient, question: str, **body: Any) -> list[tuple[str, Any]]:
+    response = client.post("/v1/answer", json={"question": question, "stream": True, **body})
     assert response.headers["content-type"].startswith("text/event-stream")
     blocks = [re.split(r"\r\n|\r|\n", block) for block in response.text.split("\n\n") if block]
     assert all(len(block) == 2 for block in blocks)
@@ -92,6 +92,48 @@ def test_the_request_decides_how_much_is_said_and_from_what(client: TestClient) 
     assert {citation["document_id"] for citation in made["citations"]} == {CORD.id}
 
 
+def test_a_follow_up_is_searched_for_in_full(client: TestClient) -> None:
+    made = ask(client, "Is it safe in patients?", earlier=["Have mesenchymal stem cells from fat cleared psoriasis?"])
+    assert made["question"] == "Is it safe in patients?"
+    assert made["standalone_question"] == "Are mesenchymal stem cells from fat safe in patients?"
+    assert made["citations"][0]["document_id"] == FAT.id
+    told = events(
+        client, "Is it safe in patients?", earlier=["Have mesenchymal stem cells from fat cleared psoriasis?"]
+    )
+    assert without_what_differs(told[-1][1]) == without_what_differs(made)
+
+
+def test_without_questions_before_nothing_is_put_in(client: TestClient) -> None:
+    assert without_what_differs(ask(client, earlier=[])) == without_what_differs(ask(client))
+    assert ask(client)["standalone_question"] == CORD_QUESTION
+
+
+@pytest.mark.parametrize(
+    ("question", "before"), [("Should I get it?", CORD_QUESTION), ("Why?", "Should I take etanercept?")]
+)
+def test_advice_is_asked_for_by_the_question_or_by_what_it_is_in_full(
+    client: TestClient, question: str, before: str
+) -> None:
+    assert ask(client, question, earlier=[before])["abstention"]["reason"] == "personal_advice"
+
+
+@pytest.mark.parametrize(
+    ("earlier", "field"),
+    [
+        (["?!"], "earlier.0"),
+        ([CORD_QUESTION, "a" * 2001], "earlier.1"),
+        ([CORD_QUESTION] * 51, "earlier"),
+        (CORD_QUESTION, "earlier"),
+        ([{"question": CORD_QUESTION}], "earlier.0"),
+    ],
+    ids=["no word", "too long", "too many", "no list", "no text"],
+)
+def test_questions_before_are_held_to_what_questions_are(client: TestClient, earlier: object, field: str) -> None:
+    response = client.post("/v1/answer", json={"question": "Why?", "earlier": earlier})
+    assert response.status_code == 422
+    assert {fault["field"] for fault in response.json()["errors"]} == {field}
+
+
 @pytest.mark.parametrize("answerer", [None, "extractive"])
 def test_the_answerer_that_is_here_may_be_named(client: TestClient, answerer: str | None) -> None:
     assert ask(client, answerer=answerer)["answerer"] == "extractive"
@@ -132,10 +174,9 @@ def test_what_became_of_a_publication_is_marked_in_passage_citation_sources_and_
     assert fetched["editorial_status"] == status
     made = ask(client, **asked)
     assert f"({mark}; " in made["answer"]
-    streamed = client.post("/v1/answer", json={"question": CORD_QUESTION, "stream": True, **asked}).text
-    cited = json.loads(streamed.split("\n")[1].removeprefix("data: "))[0]
-    assert cited["editorial_status"] == status
-    assert cited["note"].startswith(mark)
+    (_, cited), *_ = events(client, CORD_QUESTION, **asked)
+    assert cited[0]["editorial_status"] == status
+    assert cited[0]["note"].startswith(mark)
 
 
 def test_a_status_that_is_not_known_is_never_told_as_ok(client: TestClient) -> None:
@@ -148,7 +189,9 @@ def test_a_streamed_answer_is_the_answer_in_parts(client: TestClient) -> None:
     whole = ask(client)
     told = events(client, CORD_QUESTION)
     assert [name for name, _ in told] == ["sources", *["sentence"] * len(whole["sentences"]), "done"]
-    assert told[0][1] == whole["citations"]
+    assert [found.keys() for found in told[0][1]] == [CITATION | {"evidence_rule", "basis", "study", "note"}] * 3
+    assert told[0][1][0] | {"number": 1} == whole["citations"][0]
+    assert {cited["document_id"] for cited in whole["citations"]} <= {found["document_id"] for found in told[0][1]}
     assert [data for name, data in told if name == "sentence"] == whole["sentences"]
     assert without_what_differs(told[-1][1]) == without_what_differs(whole)
 

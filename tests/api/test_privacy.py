@@ -19,6 +19,9 @@ ASKING: dict[str, Callable[[TestClient], Response]] = {
     "answer": lambda client: client.post("/v1/answer", json={"question": f"{PRIVATE} {CORD_QUESTION}"}),
     "stream": lambda client: client.post("/v1/answer", json={"question": f"{PRIVATE} {CORD_QUESTION}", "stream": True}),
     "abstention": lambda client: client.post("/v1/answer", json={"question": f"Should I stop {PRIVATE}?"}),
+    "a follow-up": lambda client: client.post(
+        "/v1/answer", json={"question": "Why?", "earlier": [f"{PRIVATE} cells?"]}
+    ),
     "search": lambda client: client.post("/v1/search", json={"query": PRIVATE}),
     "search by address": lambda client: client.get("/v1/search", params={"q": PRIVATE}),
     "a bad request": lambda client: client.post("/v1/search", json={"query": PRIVATE, "k": 0}),
@@ -71,7 +74,7 @@ def test_a_question_is_logged_when_the_operator_asks_for_it(
 ) -> None:
     caplog.set_level(logging.INFO, "enthesis")
     client = serve(sources, log_questions=True)
-    for asking in ("answer", "search", "search by address"):
+    for asking in ("answer", "a follow-up", "search", "search by address"):
         caplog.clear()
         ASKING[asking](client)
         assert PRIVATE in " ".join(record.getMessage() for record in of_the_server(caplog))

@@ -211,6 +211,7 @@ def an_answer(question: str, document: DocumentResponse, start: int, quoted: str
     return Answer(
         id="ans-1",
         question=question,
+        standalone_question=question,
         status="answered",
         answer=f"{quoted} [1]",
         sentences=[Sentence(text=quoted, start=0, end=len(quoted), support="verbatim", quotes=[anchor])],

@@ -30,6 +30,7 @@ def test_the_help_of_every_command_shows_an_example(run: Run, command: list[str]
         *(["ask"], ["search"], ["nothing"], ["ask", "a", "b"], ["corpus", "show"], ["search", "x", "-k", "0"]),
         *(
             ["ask", "x", "--max-sentences", "99"],
+            ["ask", "x", "--after", "?!"],
             ["search", "x", "--mode", "psychic"],
             ["corpus", "list", "--limit", "0"],
         ),
@@ -72,6 +73,16 @@ def test_an_answer_is_printed_with_its_sources(run: Run) -> None:
     assert result.stdout.count("[1] (single-arm trial, 17 people)") == 1
     assert CORD.title in result.stdout
     assert "Evidence" in result.stdout
+
+
+@pytest.mark.usefixtures("indexed")
+def test_a_follow_up_is_told_as_it_was_understood(run: Run) -> None:
+    full = "Have umbilical cord blood cells relieved psoriatic arthritis in mice?"
+    before = CORD_QUESTION.replace("in patients", "in rats")
+    result = run("ask", "and in mice?", "--after", "What is psoriasis?", "--after", before)
+    assert f"Understood as: {full}" in " ".join(result.stdout.split())
+    assert as_json(run("ask", "and in mice?", "--after", before, "--json"))["standalone_question"] == full
+    assert "Understood as" not in run("ask", CORD_QUESTION, "--after", "What is psoriasis?").stdout
 
 
 @pytest.mark.usefixtures("indexed")
