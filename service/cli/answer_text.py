@@ -6,7 +6,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.padding import Padding
 
-from service.answers import Answer, Citation, SearchResult
+from service.answers import Abstention, Answer, Citation, SearchResult
 from service.notes import MARKS
 
 
@@ -18,33 +18,33 @@ def print_answer(console: Console, made: Answer, *, follows: bool = False) -> No
     if follows and made.standalone_question != made.question:
         console.print(f"[dim]Understood as:[/dim] {escape(made.standalone_question)}\n")
     if made.abstention is not None:
-        console.print(f"[bold]No answer[/bold] ({made.abstention.reason.replace('_', ' ')})")
-        console.print(escape(made.abstention.message))
-        _print_warnings(console, made.warnings)
-        if made.abstention.nearest:
-            console.print("\n[bold]Nearest sources[/bold]")
-            print_results(console, made.abstention.nearest)
+        _print_abstention(console, made, made.abstention)
         return
     cited = _cited(made)
     if made.reading is not None:
         console.print(f"[bold]{escape(made.reading.text)}[/bold]\n")
     for words, sentence in zip(cited, made.sentences, strict=True):
         console.print(words)
-        if sentence.support != "verbatim":
-            for quote in sentence.quotes:
-                console.print(Padding(f"[dim]“{escape(quote.quote)}”[/dim]", (0, 0, 0, 4)))
+        for quote in [] if sentence.support == "verbatim" else sentence.quotes:
+            console.print(Padding(f"[dim]“{escape(quote.quote)}”[/dim]", (0, 0, 0, 4)))
     console.print()
     _print_side_by_side(console, made, cited)
     for citation in made.citations:
         console.print(f"[cyan]{escape(f'[{citation.number}]')}[/cyan] {reference(citation)}")
     console.print(f"\n[bold]Evidence[/bold] {escape(made.evidence.summary)}")
     _print_warnings(console, made.evidence.warnings + made.warnings)
-    if made.dropped:
-        count = len(made.dropped)
-        console.print(f"[dim]{count} sentence{'s were' if count > 1 else ' was'} left out: see --json.[/dim]")
     is_quoted = all(sentence.support == "verbatim" for sentence in made.sentences)
-    how = "is quoted from its source" if is_quoted else "is quoted, or reworded and checked against the quotes below it"
+    how = "is quoted from its source" if is_quoted else "is quoted, or checked against the quotes below it"
     console.print(f"[dim]Every sentence above {how}. This informs; it does not advise you.[/dim]")
+
+
+def _print_abstention(console: Console, made: Answer, abstention: Abstention) -> None:
+    console.print(f"[bold]No answer[/bold] ({abstention.reason.replace('_', ' ')})")
+    console.print(escape(abstention.message))
+    _print_warnings(console, made.warnings)
+    if abstention.nearest:
+        console.print("\n[bold]Nearest sources[/bold]")
+        print_results(console, abstention.nearest)
 
 
 def _print_warnings(console: Console, warnings: list[str]) -> None:

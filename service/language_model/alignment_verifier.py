@@ -26,7 +26,7 @@ _FAR = "the quote is about something else"
 # Of a shortened sentence with what it was cut from; real ones are above (README).
 _LEAST_COSINE = 0.4
 
-_TURNING = wording.NEGATIONS | wording.HEDGES | wording.RESTRICTIONS
+_TURNING = wording.NEGATIONS | wording.HEDGES | wording.LIMITS
 
 
 @dataclass(frozen=True, slots=True)

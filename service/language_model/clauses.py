@@ -70,7 +70,9 @@ class Item:
         return self.key.endswith("%") or any(item.is_share for item in self.within)
 
 
-_KEPT = wording.NEGATIONS | wording.HEDGES | wording.RESTRICTIONS | wording.ANIMALS | wording.DIRECTIONS
+_KEPT = frozenset().union(
+    *(wording.NEGATIONS, wording.HEDGES, wording.LIMITS, wording.AMOUNTS, wording.ANIMALS, wording.DIRECTIONS)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +154,7 @@ def _add(draft: _Draft, token: re.Match[str]) -> None:
 def _plain(sentence: str) -> str:
     text = sentence.replace("’", "'").replace("−", "-").replace("–", "-")
     text = wording.BY_CHANCE.sub(lambda found: f"{found[0]} nonsignificantp", text)
-    for short, long in wording.ABBREVIATIONS:
+    for short, long in wording.SHORT_FOR:
         text = short.sub(long, text)
     return text
 

@@ -1,4 +1,4 @@
-"""What no verifier may overlook: a number, a name or a direction that the quotes lack, a denial that is not alike.
+"""What no verifier may overlook: a number, a name, a direction or a denial that the quotes lack.
 
 Pure. These come before any verifier, whichever it is, and say plainly what is wrong.
 """
@@ -26,15 +26,15 @@ def conflict(sentence: str, quotes: Sequence[str]) -> str | None:
     heard = " ".join(quotes).lower()
     if any(word.lower() not in heard for word in _CAPITALISED.findall(_spelt_out(sentence))):
         return "name not in the cited source"
-    if _denies(said) != _denies(quoted):
-        return "the source denies what this states, or the reverse"
+    if denies(said) and not denies(quoted):
+        return "a denial that is not in the cited source"
     if not _words(said) & wording.DIRECTIONS <= _words(quoted):
         return "a direction or comparison that is not in the cited source"
     return None
 
 
 def _spelt_out(sentence: str) -> str:
-    for short, _ in wording.ABBREVIATIONS:
+    for short, _ in wording.SHORT_FOR:
         sentence = short.sub("", sentence)
     return sentence
 
@@ -47,5 +47,6 @@ def _words(of: Sequence[Item]) -> set[str]:
     return _keys(of, Kind.WORD)
 
 
-def _denies(of: Sequence[Item]) -> bool:
+def denies(of: Sequence[Item]) -> bool:
+    """Say whether there is a "not" or its like among the items."""
     return bool(_words(of) & wording.NEGATIONS)

@@ -23,14 +23,18 @@ _ADDRESSED = re.compile(
     r"|\bI(?:'(?:m|ve|ll|d)\b| (?:am|was|have|had|can|can't|could|cannot|will|would|think|believe|do|did|don't|must|"
     r"should|know|found|recommend|suggest|advise)\b)"
     r"|^(?i:please|stop|start|take|try|ask|consult|talk|avoid|consider|call|visit|click|ignore|disregard|forget|follow|"
-    r"remember|note that|do not|don't|never|always|buy|contact|see|say|write|reply|answer|respond|repeat)\b"
+    r"remember|note that|do not|don't|never|always|buy|contact|see|say|write|reply|answer|respond|repeat)\b(?!-)"
     r"|\b(?i:ignore|disregard|forget)\b.{0,30}\b(?i:instruction|prompt|rule|above|previous|earlier)"
     r"|\b(?i:system prompt)\b|\b(?i:these|the|my|your) (?i:instructions|rules)\b"
 )
 _LETTERS = ("LATIN ", "GREEK ", "MICRO SIGN", "FEMININE ORDINAL", "MASCULINE ORDINAL")
 _WORD = re.compile(r"[^\W\d_]+")
-_JUDGED_FROM_WORDS = 6
-_LEAST_ENGLISH = 0.12
+_ELSEWHERE = """
+    der das und ist nicht mit von für ein eine wird wurde sich auch bei den dem les des une est dans pour avec pas sur
+    qui que ont été aux los las una con para por del el fue como más il di che della delle sono nel gli não uma os ao
+    são het een van en zijn niet voor och att som på med
+"""
+_SMALL_WORDS_ELSEWHERE = frozenset(_ELSEWHERE.split())
 
 
 def fault(sentence: str) -> str | None:
@@ -39,12 +43,11 @@ def fault(sentence: str) -> str | None:
 
 
 def _is_english(sentence: str) -> bool:
-    """Say whether its letters are those of English and of names, and enough of its words are English small words."""
+    """Say whether its letters are those of English and of names, and its small words more of English than not."""
     if not all(unicodedata.name(one, "").startswith(_LETTERS) for one in sentence if one.isalpha()):
         return False
     words = _WORD.findall(sentence.lower())
-    small = sum(word in STOP_WORDS for word in words)
-    return len(words) < _JUDGED_FROM_WORDS or small >= _LEAST_ENGLISH * len(words)
+    return sum(word in _SMALL_WORDS_ELSEWHERE for word in words) <= sum(word in STOP_WORDS for word in words)
 
 
 def _asks(sentence: str) -> bool:

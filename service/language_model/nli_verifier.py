@@ -14,6 +14,8 @@ import numpy as np
 
 from service.errors import SettingsError
 from service.interfaces import Verifier
+from service.language_model.clauses import items
+from service.language_model.conflicts import denies
 
 if TYPE_CHECKING:
     from sentence_transformers import CrossEncoder
@@ -40,6 +42,8 @@ class NliVerifier:
             return "the quote does not say it"
         if sentence in quotes:
             return None
+        if denies(items(sentence)) != denies(items(" ".join(quotes))):
+            return "the quote denies what this states, or the reverse"
         entailment = self._probabilities(" ".join(quotes), sentence)[self._entailment]
         return None if entailment >= _LEAST_ENTAILMENT else "the quote does not entail it"
 

@@ -40,16 +40,17 @@ LEADS_KEPT = _set("to by from")
 NEUTRAL = _stems(
     """
     study studies report reported author authors researcher investigator find found show shown observe observed note
-    noted describe described state stated paper article publication source passage seen overall
+    noted describe described state stated paper article publication source passage seen overall therefore hence
+    moreover furthermore
     """
 )
 """What tells that something is told, and adds nothing to it."""
 
 NEGATIONS = _stems(
     """
-    no not never neither nor none without cannot fail failed failure lack lacked lacking absence absent unable
+    no not never neither nor none cannot fail failed failure lack lacked lacking absence absent unable
     unlikely hardly barely rarely insufficient ineffective nonsignificant insignificant unchanged unaffected
-    prevented nothing nonsignificantp nobody non stopped halted instead rather excluded excluding ruled
+    nothing nonsignificantp nobody non instead rather excluded excluding
     refuted denied
     """
 )
@@ -59,18 +60,22 @@ HEDGES = _stems(
     believe believed consider considered hypothesise hypothesis propose proposed plan planned aim intend intended
     expect expected whether if likely likelihood unclear unknown uncertain controversial promising preliminary trend
     tend perhaps probable probably argue argued theory theoretical anticipate goal objective purpose designed hope
-    hoped will estimate estimated assume assumed imply implied indicate speculate presumed presumably apparent
+    hoped will estimate estimated assume assumed imply implied speculate presumed presumably apparent
     apparently candidate explore test tested evaluate evaluated assess assessed investigate investigated examine
     examined ask asked question
     """
 )
-RESTRICTIONS = _stems(
+LIMITS = _stems(
     """
-    only except unless until alone solely merely exclusively respectively provided partial partially partly slight
+    only except unless until alone solely merely exclusively respectively partial partially slight
     slightly marginal marginally temporary temporarily transient transiently limited minimal minimally modest
-    modestly nearly almost approximately about least most some few several half majority minority part subset up
-    less more fewer than mostly mainly largely generally usually often sometimes occasionally initially first once
-    previously
+    modestly subset
+    """
+)
+AMOUNTS = _stems(
+    """
+    nearly almost approximately about least most some few several half majority minority part up less more fewer
+    without mostly mainly largely generally usually often sometimes occasionally initially first once previously
     """
 )
 ANIMALS = _stems(
@@ -110,13 +115,14 @@ _SAME = (
 )
 SAME_AS = {stem: _stem(group.split()[0]) for group in _SAME for stem in _stems(group)}
 
-# Short for the same thing, in this field.
-ABBREVIATIONS = (
+# The same thing in other words, in this field.
+SHORT_FOR = (
     (re.compile(r"\bPsA\b"), "psoriatic arthritis"),
     (re.compile(r"\bMSCs?\b"), "mesenchymal stem cells"),
     (re.compile(r"\bRA\b"), "rheumatoid arthritis"),
     (re.compile(r"\bTNF\b"), "tumour necrosis factor"),
     (re.compile(r"\breceived?\b"), "were given"),
+    (re.compile(r"\bas well as\b"), "and"),
 )
 # A difference that chance can explain, which is how a source says that there was none.
 BY_CHANCE = re.compile(r"\bp[\s-]*(?:values?)?\s*(?:[=>≥]\s*0?[.·](?:0[5-9]|[1-9])\d*|=\s*n\.?s\b\.?)", re.IGNORECASE)
