@@ -172,6 +172,144 @@ TRUE = (
 )
 """Sentences of the starter corpus, each with true statements of what it says."""
 
+TRUE_SEEN_LATE = (
+    (
+        (
+            "On cells one patient had leucopenia, pneumonia and an abscess and another died of severe "
+            "pneumonia; on placebo one had a stroke and one ascites."
+        ),
+        ("On cells, one patient had leucopenia, pneumonia and an abscess and another died of severe pneumonia.",),
+    ),
+    (
+        (
+            "Countries interpret this differently, with uneven standards for quality, safety and "
+            "efficacy, different payment and little transparency."
+        ),
+        ("Countries interpret this differently, with uneven standards for quality, safety and efficacy.",),
+    ),
+    (
+        "FDA announced 36 months of enforcement discretion for some products.",
+        ("The FDA announced 36 months of enforcement discretion for some products.",),
+    ),
+    (
+        "Complete remission, albumin, complement, kidney function, SLEDAI and BILAG improved alike.",
+        ("Complete remission, kidney function and SLEDAI improved alike.",),
+    ),
+    (
+        (
+            "Bone erosion and joint damage were examined by micro-CT and histology; TNF-alpha and "
+            "IL-1-beta by immunohistochemistry and ELISA."
+        ),
+        ("Bone erosion and joint damage were examined by micro-CT.",),
+    ),
+    (
+        (
+            "The authors see transplantation as a possible option when a benefit-to-harm judgement "
+            "favours it, and note that the choice between autologous and allogeneic grafts is unsettled."
+        ),
+        ("The authors note that the choice between autologous and allogeneic grafts is unsettled.",),
+    ),
+    (
+        (
+            "In 12 samples a group, 76.5% of normal mononuclear cells migrated towards psoriatic dermal "
+            "MSCs against 11.8% towards control cells; the abstract calls this 6.3 ± 0.7-fold."
+        ),
+        (
+            (
+                "In 12 samples per group, 76.5% of normal mononuclear cells migrated towards psoriatic "
+                "dermal MSCs, compared with 11.8% towards control cells."
+            ),
+        ),
+    ),
+    (
+        "MSCs able to form cartilage are present in joint tissues and are believed to maintain and repair them.",
+        ("MSCs able to form cartilage are present in joint tissues.",),
+    ),
+    (
+        (
+            "Among the first 78 registered patients, 67% reached ACR50 at some time after transplant, in "
+            "people who had failed a median of five (2-9) DMARDs."
+        ),
+        ("Among the first 78 registered patients, 67% reached ACR50 at some time after transplant.",),
+    ),
+    (
+        (
+            "PASDAS was most responsive (effect size 1.00, standardised response mean 0.95), DAPSA least "
+            "(0.73 and 0.71)."
+        ),
+        ("PASDAS was most responsive and DAPSA least.",),
+    ),
+    (
+        "Severity was judged by cumulative PASI score and epidermal thickness.",
+        ("Severity was judged by PASI score and epidermal thickness.",),
+    ),
+    (
+        (
+            "As the title says, remission was not kept beyond two years; exact pooled figures were cut "
+            "off in the text seen."
+        ),
+        ("Remission was not kept beyond two years.",),
+    ),
+    (
+        (
+            "Fibroblast-like synoviocytes (FLSs), which form the pannus that damages cartilage and bone, "
+            "belong to the same stroma and grow in culture alongside MSCs; whether FLSs and MSCs are one "
+            "cell type in different states is discussed as an open question."
+        ),
+        ("Fibroblast-like synoviocytes grow in culture alongside MSCs.",),
+    ),
+    (
+        (
+            "424 patients with active PsA, about 60% already exposed to a TNF inhibitor, were randomised "
+            "1:1 to blinded weekly subcutaneous abatacept 125 mg (213) or placebo (211) for 24 weeks, "
+            "then open-label abatacept."
+        ),
+        (
+            (
+                "424 patients with active PsA were randomised to weekly subcutaneous abatacept 125 mg or "
+                "placebo for 24 weeks."
+            ),
+        ),
+    ),
+    (
+        (
+            "851 patients without earlier biologic or methotrexate for PsA: methotrexate 20 mg weekly "
+            "(284), etanercept 50 mg weekly (284), or both (283)."
+        ),
+        ("851 patients received methotrexate 20 mg weekly, etanercept 50 mg weekly, or both.",),
+    ),
+    (
+        (
+            "Preclinical data come mostly from imiquimod-induced murine models and confirm "
+            "anti-inflammatory and immunomodulatory action."
+        ),
+        (
+            "Preclinical data come mostly from imiquimod-induced murine models.",
+            "Preclinical data confirm anti-inflammatory and immunomodulatory action.",
+        ),
+    ),
+    (
+        (
+            "283 people meeting CASPAR with an average disease duration above 10 years had a detailed "
+            "examination; the interval from symptom onset to the first rheumatology visit was taken from "
+            "letters and records, splitting early (within 6 months) from late consulters."
+        ),
+        ("283 people meeting CASPAR had a detailed examination.",),
+    ),
+    (
+        "In 440 analysed patients, no cell product was better than another or than corticosteroid at one year.",
+        (
+            "In 440 patients, no cell product was better than another at one year.",
+            "No cell product was better than another or than corticosteroid at one year.",
+        ),
+    ),
+    (
+        "Correlation with clinical severity was modest and newer drugs and cell subsets are not covered.",
+        ("Correlation with clinical severity was modest.",),
+    ),
+)
+"""As `TRUE`, but written when the verifier was done: no rule was made with them in sight."""
+
 FALSE = (
     (TRUE[0][0], "Switchers were more often women (45% versus 56%)."),
     (TRUE[0][0], "Switchers were more often men (56% versus 45%)."),
@@ -215,6 +353,59 @@ FALSE = (
     (TRUE[18][0], "Evidence on work, response and death is robust."),
     (TRUE[20][0], "Psoriatic arthritis was studied."),
     (TRUE[20][0], "There was an arm without MSCs."),
+    ("Pain, but not swelling, improved in the treated group.", "Swelling improved in the treated group."),
+    ("Pain, but not swelling, improved in the treated group.", "Pain and swelling improved in the treated group."),
+    ("Pain improved, but not significantly.", "Pain improved."),
+    ("Pain improved, but only in two patients.", "Pain improved."),
+    ("Pain improved in men and worsened in women.", "Pain improved."),
+    ("Pain fell in the placebo group.", "Pain fell."),
+    ("Remission was seen in one patient.", "Remission was seen."),
+    ("Cells from psoriatic skin were less able to suppress T cells.", "Cells were less able to suppress T cells."),
+    (
+        "Cells from patients with psoriasis suppressed T cells less than cells from controls.",
+        "Controls suppressed T cells.",
+    ),
+    (
+        "Cells from patients with psoriasis suppressed T cells less than cells from controls.",
+        "Patients with psoriasis suppressed T cells.",
+    ),
+    ("Inhibitors of IL-17 worsened colitis.", "IL-17 worsened colitis."),
+    ("Treatment with inhibitors of IL-17 worsened colitis.", "Treatment with IL-17 worsened colitis."),
+    ("Etanercept was superior to placebo but inferior to adalimumab.", "Etanercept was superior to adalimumab."),
+    ("In patients given placebo, pain rose, whereas in those given cells it fell.", "Pain rose."),
+    (
+        "In patients given placebo, pain rose, whereas in those given cells it fell.",
+        "In patients given cells, pain rose.",
+    ),
+    ("The difference between fat, marrow, and cord cells was significant.", "Cord cells were significant."),
+    ("No improvement in pain, swelling, or stiffness was seen.", "Stiffness was seen."),
+    ("Pain, swelling and stiffness were not improved.", "Pain, swelling and stiffness were improved."),
+    ("PsARC was 59% and 15% with etanercept and placebo, respectively.", "PsARC was 15% with etanercept."),
+    ("Treatment failed to improve pain.", "Treatment improved pain."),
+    ("The cells were given to reduce pain.", "The cells reduced pain."),
+    ("Etanercept prevented worsening of joint damage.", "Worsening of joint damage."),
+    ("Relief was the same as with placebo (p=0.4).", "Relief was the same."),
+    (
+        "Scores fell by 3 points with cells and by 2 points with placebo (p=0.26).",
+        "Scores fell by 3 points with cells.",
+    ),
+    ("Eight of 17 patients improved.", "Patients improved."),
+    ("Eight of 17 patients improved.", "17 patients improved."),
+    ("The trial plans to enrol 40 patients.", "The trial enrolled 40 patients."),
+    ("It was not clear whether cells relieve pain.", "Cells relieve pain."),
+    ("MSCs reduced joint swelling in mice.", "MSCs reduced joint swelling."),
+    ("If tumours arise, treatment must stop.", "Tumours arise."),
+    ("Pain fell from 12 to 8 points.", "Pain rose from 8 to 12 points."),
+    ("Pain fell from 12 to 8 points.", "Pain fell from 8 to 12 points."),
+    ("A change of -0.03 was seen.", "A change of 0.03 was seen."),
+    ("Neither cells nor placebo relieved pain.", "Cells relieved pain."),
+    ("None of the patients given cells had an infection.", "The patients given cells had an infection."),
+    ("Cells were as effective as methotrexate or worse.", "Cells were as effective as methotrexate."),
+    ("Without cells, pain worsened.", "With cells, pain worsened."),
+    ("Improvement was greater with cells than with placebo.", "Improvement was greater with placebo than with cells."),
+    ("Improvement was greater with cells than with placebo.", "Improvement was greater with placebo."),
+    ("The cells were tested for safety and not for efficacy.", "The cells were tested for efficacy."),
+    ("People whose psoriasis cleared had been given cells from a donor.", "Psoriasis cleared."),
 )
 """A sentence of the starter corpus, and something near it that it does not say."""
 
@@ -329,7 +520,8 @@ def _false_numbers(sentence: str, chance: random.Random) -> Iterator[tuple[str, 
     one = chance.choice(found)
     false = str(chance.choice([number for number in range(3, 98) if str(number) not in numbers(sentence)]))
     yield "another number", sentence[: one.start()] + false + sentence[one.end() :]
-    yield "ten times", sentence[: one.start()] + one[0].replace(".", "") + "0" + sentence[one.end() :]
+    if one[0] != "0":
+        yield "ten times", f"{sentence[: one.start()]}{one[0].replace('.', '')}0{sentence[one.end() :]}"
     if len(found) > 1 and found[0][0] != found[-1][0]:
         first, last = found[0], found[-1]
         between = sentence[first.end() : last.start()]

@@ -79,7 +79,7 @@ def _lay(claimed: Sequence[Clause], places: Sequence[_Place]) -> tuple[int, ...]
         if number == len(claimed):
             return () if after is None or _may_end(after, places) else None
         for index in range(0 if after is None else after + 1, len(places)):
-            if _may_follow(index, after, claimed[number], places) and _fits(claimed[number], places[index].clause):
+            if _may_follow(index, after, claimed[number], places) and _fits(claimed[number], places, index):
                 others = rest_of(number + 1, index)
                 if others is not None:
                     return (index, *others)
@@ -117,12 +117,14 @@ def _may_end(index: int, places: Sequence[_Place]) -> bool:
     return not after or after[0].is_first or after[0].clause.link not in {"or", "than"}
 
 
-def _fits(claimed: Clause, quoted: Clause) -> bool:
+def _fits(claimed: Clause, places: Sequence[_Place], index: int) -> bool:
+    quoted = places[index].clause
+    is_last = index + 1 == len(places) or places[index + 1].is_first
     if not claimed.times <= quoted.times:
         return False
     if _tells_share(quoted) and not _counts(claimed):
         return False
-    return bool(claimed.items) and _matches(claimed.items, quoted.items)
+    return bool(claimed.items) and _matches(claimed.items, quoted.items, is_last=is_last)
 
 
 def _tells_share(clause: Clause) -> bool:
@@ -136,17 +138,23 @@ def _counts(clause: Clause) -> bool:
     return any(item.counts for item in clause.items)
 
 
-def _matches(claimed: Sequence[Item], quoted: Sequence[Item]) -> bool:
-    """Say whether the items stand in the quote's in order, with nothing between them but what may be left out."""
+def _matches(claimed: Sequence[Item], quoted: Sequence[Item], *, is_last: bool) -> bool:
+    """Say whether the items stand in the quote's in order, with nothing between them but what may be left out.
+
+    The end of a clause may be left out only where nothing follows: else "in men" could, before "but not in women".
+    """
     reached = {-1}
     for item in claimed:
         reached = {
             place
             for place, one in enumerate(quoted)
             if _same(item, one)
-            and any(_may_be_passed(quoted[last + 1 : place], one, last) for last in reached if last < place)
+            and any(
+                _may_be_passed(quoted[last + 1 : place], one, quoted[: last + 1]) for last in reached if last < place
+            )
         }
-    return any(_may_be_cut(quoted[last + 1 :]) for last in reached)
+    rests = [quoted[last + 1 :] for last in reached]
+    return any(_may_be_cut(rest) if is_last else not _telling(rest) for rest in rests)
 
 
 def _same(claimed: Item, quoted: Item) -> bool:
@@ -159,12 +167,15 @@ def _same(claimed: Item, quoted: Item) -> bool:
     return passive[0] == passive[1]
 
 
-def _may_be_passed(dropped: Sequence[Item], following: Item, last: int) -> bool:
-    """Say whether what lies between two items may be left out: whole phrases, after which something begins anew."""
+def _may_be_passed(dropped: Sequence[Item], following: Item, before: Sequence[Item]) -> bool:
+    """Say whether what lies between two items may be left out: whole phrases, after which something begins anew.
+
+    Not before a verb: "cells from psoriatic skin" are not "cells".
+    """
     if not _telling(dropped):
         return True
     begins_anew = following.lead not in {"", "of"} or following.is_participle or following.is_kept
-    return last >= 0 and begins_anew and _may_be_cut(dropped)
+    return any(item.is_verb for item in before) and begins_anew and _may_be_cut(dropped)
 
 
 def _may_be_cut(dropped: Sequence[Item]) -> bool:
@@ -173,7 +184,7 @@ def _may_be_cut(dropped: Sequence[Item]) -> bool:
     if not telling:
         return True
     is_dose = len(telling) > 1 and telling[0].kind is Kind.NUMBER and telling[1].key in wording.DOSE_UNITS
-    is_phrase = telling[0].lead in wording.PREPOSITIONS
+    is_phrase = telling[0].lead in wording.PREPOSITIONS - {"of", "from"} and not any(item.counts for item in telling)
     return (is_phrase or is_dose) and not any(item.is_kept for item in telling)
 
 

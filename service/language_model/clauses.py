@@ -60,6 +60,11 @@ class Item:
         return self.key in _KEPT or any(item.is_kept for item in self.within)
 
     @property
+    def is_verb(self) -> bool:
+        """Whether it surely tells what was done or became of something, as far as its form shows."""
+        return self.is_participle or self.lead == "be" or self.key in wording.DIRECTIONS
+
+    @property
     def counts(self) -> bool:
         """Whether it is a number or has one."""
         return self.kind is Kind.NUMBER or any(item.counts for item in self.within)
@@ -71,7 +76,15 @@ class Item:
 
 
 _KEPT = frozenset().union(
-    *(wording.NEGATIONS, wording.HEDGES, wording.LIMITS, wording.AMOUNTS, wording.ANIMALS, wording.DIRECTIONS)
+    *(
+        wording.NEGATIONS,
+        wording.HEDGES,
+        wording.LIMITS,
+        wording.AMOUNTS,
+        wording.COMPARED,
+        wording.ANIMALS,
+        wording.DIRECTIONS,
+    )
 )
 
 

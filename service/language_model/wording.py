@@ -75,9 +75,11 @@ LIMITS = _stems(
 AMOUNTS = _stems(
     """
     nearly almost approximately about least most some few several half majority minority part up less more fewer
-    without mostly mainly largely generally usually often sometimes occasionally initially first once previously
+    without mostly mainly largely generally usually often sometimes occasionally initially first once previously one
+    single every each all any
     """
 )
+COMPARED = _stems("placebo control controls sham untreated vehicle healthy comparator")
 ANIMALS = _stems(
     """
     mouse mice murine rat rats rodent rabbit dog canine cat equine horse horses pig porcine sheep ovine animal
