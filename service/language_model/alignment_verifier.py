@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import product
 from typing import TYPE_CHECKING
 
 from index.interfaces import Embedder
@@ -48,25 +49,29 @@ class AlignmentVerifier:
         """Return why the quotes do not bear the sentence (see `Verifier`)."""
         if sentence in quotes and sentence.strip():
             return None
-        claimed, places = clauses(sentence), list(_places(quotes))
-        if not claimed or not places:
-            return _NOT_BORNE
-        way = _lay(claimed, places)
-        if way is None:
-            return _NOT_BORNE
-        if not _keeps_its_turns(claimed, places, {places[index].part for index in way}):
-            return _TURNED
-        return _FAR if self._cosine(sentence, " ".join(quotes)) < _LEAST_COSINE else None
+        faults = [_fault_of_words(sentence, quotes, *orders) for orders in product((False, True), repeat=2)]
+        if None in faults:
+            return _FAR if self._cosine(sentence, " ".join(quotes)) < _LEAST_COSINE else None
+        return _TURNED if _TURNED in faults else _NOT_BORNE
 
     def _cosine(self, sentence: str, quote: str) -> float:
         first, second = self._embedder.embed_queries([sentence, quote])
         return float(first @ second)
 
 
-def _places(quotes: Sequence[str]) -> Iterator[_Place]:
+def _fault_of_words(sentence: str, quotes: Sequence[str], is_fronted: bool, are_fronted: bool) -> str | None:  # noqa: FBT001
+    claimed = clauses(sentence, as_fronted=is_fronted)
+    places = list(_places(quotes, are_fronted=are_fronted))
+    way = _lay(claimed, places) if claimed else None
+    if way is None:
+        return _NOT_BORNE
+    return None if _keeps_its_turns(claimed, places, way) else _TURNED
+
+
+def _places(quotes: Sequence[str], *, are_fronted: bool) -> Iterator[_Place]:
     part = -1
     for quote in quotes:
-        for place, clause in enumerate(clauses(quote)):
+        for place, clause in enumerate(clauses(quote, as_fronted=are_fronted)):
             part += place == 0 or clause.link == ";"
             yield _Place(clause, part, is_first=place == 0 or clause.link == ";")
 
@@ -192,13 +197,24 @@ def _telling(dropped: Sequence[Item]) -> list[Item]:
     return [item for item in dropped if item.is_kept or not (item.is_adverb or item.kind is Kind.ASIDE)]
 
 
-def _keeps_its_turns(claimed: Sequence[Clause], places: Sequence[_Place], parts: set[int]) -> bool:
-    """Say whether what turns or limits a statement is the same in the sentence and in the parts that it stands on."""
-    touched = [place.clause for place in places if place.part in parts]
-    said, given = _keys(claimed), _keys(touched)
+def _keeps_its_turns(claimed: Sequence[Clause], places: Sequence[_Place], way: Sequence[int]) -> bool:
+    """Say whether what turns or limits a statement is the same in the sentence and in what it stands on."""
+    parts = {places[index].part for index in way}
+    said, whole = _keys(claimed), _keys([place.clause for place in places if place.part in parts])
+    bearing = [
+        place.clause for index, place in enumerate(places) if place.part in parts and _bears(index, places, way, said)
+    ]
+    given = _keys(bearing)
     turns = {key: said[key] for key in said if key in _TURNING} == {key: given[key] for key in given if key in _TURNING}
-    animals = wording.ANIMALS & given.keys() <= said.keys()
-    return turns and animals
+    return turns and wording.ANIMALS & whole.keys() <= said.keys()
+
+
+def _bears(index: int, places: Sequence[_Place], way: Sequence[int], said: Counter[str]) -> bool:
+    """Say whether a clause has a part in what is said: all have, but those after it that stand for themselves."""
+    last = max(place for place in way if places[place].part == places[index].part)
+    clause = places[index].clause
+    comes_back = clause.refers or clause.has_relative or bool(_keys([clause]).keys() & (said.keys() | wording.JUDGING))
+    return index <= last or not clause.has_verb or comes_back or clause.link not in {"and", "but"}
 
 
 def _keys(of: Sequence[Clause]) -> Counter[str]:

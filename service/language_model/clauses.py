@@ -101,6 +101,7 @@ class Clause:
     after_mark: bool
     has_verb: bool
     has_relative: bool
+    refers: bool
 
 
 @dataclass(slots=True)
@@ -112,6 +113,7 @@ class _Draft:
     opened_by: str = ""
     has_verb: bool = False
     has_relative: bool = False
+    refers: bool = False
 
     def add(self, key: str, kind: Kind, *, word: str = "") -> None:
         is_adverb = word.endswith("ly")
@@ -122,8 +124,8 @@ class _Draft:
 
 
 @lru_cache(maxsize=4096)
-def clauses(sentence: str) -> tuple[Clause, ...]:
-    """Return the clauses of a sentence that hold anything, in order."""
+def clauses(sentence: str, *, as_fronted: bool = False) -> tuple[Clause, ...]:
+    """Return the clauses of a sentence that hold anything, in order; unless ``as_fronted``, "In mice, …" goes last."""
     drafts = [_Draft("", after_mark=True)]
     aside: _Draft | None = None
     for token in _TOKEN.finditer(_plain(sentence)):
@@ -138,7 +140,8 @@ def clauses(sentence: str) -> tuple[Clause, ...]:
         else:
             _add(aside or drafts[-1], token)
     _close(drafts[-1], aside)
-    return tuple(_finished(_fronted([draft for draft in drafts if draft.items])))
+    told = [draft for draft in drafts if draft.items]
+    return tuple(_finished(told if as_fronted else _in_plain_order(told)))
 
 
 def items(sentence: str) -> tuple[Item, ...]:
@@ -183,6 +186,7 @@ def _add_word(draft: _Draft, word: str) -> None:
     plain = "not" if word.endswith("n't") else word.removesuffix("'s")
     draft.has_verb = draft.has_verb or plain in wording.BE | wording.OTHER_VERBS
     draft.has_relative = draft.has_relative or plain in wording.RELATIVE
+    draft.refers = draft.refers or plain in wording.REFERRING
     if plain in wording.PREPOSITIONS | wording.BE:
         draft.lead = "be" if plain in wording.BE else plain
         draft.opened_by = draft.opened_by or ("" if draft.items else draft.lead)
@@ -208,7 +212,7 @@ def _next(before: _Draft, link: str, *, is_mark: bool) -> _Draft:
     return _Draft(joined if before.link in {"", "and"} else before.link, before.after_mark or is_mark)
 
 
-def _fronted(drafts: list[_Draft]) -> list[_Draft]:
+def _in_plain_order(drafts: list[_Draft]) -> list[_Draft]:
     """Put "In mice, …" behind the clause that it opens."""
     if len(drafts) > 1 and drafts[0].opened_by in wording.PREPOSITIONS and drafts[1].after_mark:
         first, second, *rest = drafts
@@ -229,6 +233,7 @@ def _finished(drafts: list[_Draft]) -> Iterator[Clause]:
             draft.after_mark,
             draft.has_verb,
             draft.has_relative,
+            draft.refers,
         )
 
 

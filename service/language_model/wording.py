@@ -30,7 +30,8 @@ PREPOSITIONS = _set(
 BE = _set("is are was were be been being")
 OTHER_VERBS = _set("has have had do does did")
 RELATIVE = _set("which who whom whose that")
-ARTICLES = _set("a an the its their his her this these those such it they as also there here then thus both")
+REFERRING = _set("this these those such it they its their both neither either latter former he she his her all none")
+ARTICLES = _set("a an the its their his her this these those such it they as also there here then thus both per")
 SMALL = PREPOSITIONS - _set("after before") | BE | OTHER_VERBS | RELATIVE | ARTICLES
 """Words that a paraphrase may add or leave out; where they lead a word, ``LEADS_KEPT`` says which must stay."""
 
@@ -41,7 +42,8 @@ NEUTRAL = _stems(
     """
     study studies report reported author authors researcher investigator find found show shown observe observed note
     noted describe described state stated paper article publication source passage seen overall therefore hence
-    moreover furthermore
+    moreover furthermore say
+    title
     """
 )
 """What tells that something is told, and adds nothing to it."""
@@ -86,6 +88,8 @@ ANIMALS = _stems(
     animals vitro culture cultured preclinical humanised monkey primate cynomolgus zebrafish xenograft
     """
 )
+JUDGING = _stems("significant significance difference effect change result finding chance due bias confirm benefit")
+"""Words by which a clause comes back to the one before it, and judges it."""
 DIRECTIONS = _stems(
     """
     increase decrease reduce raise lower lowered higher greater smaller larger longer shorter improve worsen worse
