@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from corpus.documents import Document
+from corpus.sentences import split_sentences
 from service.words import numbers
 
 # Written as a model writes that was told to keep to the words of a passage, before any was tried on a verifier.
@@ -308,7 +309,7 @@ TRUE_SEEN_LATE = (
         ("Correlation with clinical severity was modest.",),
     ),
 )
-"""As `TRUE`, but written when the verifier was done: no rule was made with them in sight."""
+"""As `TRUE`, but written later, when a first verifier was done."""
 
 FALSE = (
     (TRUE[0][0], "Switchers were more often women (45% versus 56%)."),
@@ -495,8 +496,6 @@ def sentences_of(documents: list[Document]) -> list[tuple[Document, str]]:
 
 
 def _sections(document: Document) -> Iterator[str]:
-    from corpus.sentences import split_sentences  # noqa: PLC0415
-
     for section in document.sections:
         for span in split_sentences(section.text):
             yield section.text[span.start : span.end]

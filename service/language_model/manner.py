@@ -32,7 +32,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 _ELSEWHERE = """
     der das und ist nicht mit von für ein eine wird wurde sich auch bei den dem les des une est dans pour avec pas sur
     qui que ont été aux los las una con para por del el fue como más il di che della delle sono nel gli não uma os ao
-    são het een van en zijn niet voor och att som på med
+    são het een en zijn niet voor och att som på med
 """
 _SMALL_WORDS_ELSEWHERE = frozenset(_ELSEWHERE.split())
 
@@ -46,7 +46,7 @@ def _is_english(sentence: str) -> bool:
     """Say whether its letters are those of English and of names, and its small words more of English than not."""
     if not all(unicodedata.name(one, "").startswith(_LETTERS) for one in sentence if one.isalpha()):
         return False
-    words = _WORD.findall(sentence.lower())
+    words = [word.lower() for word in _WORD.findall(sentence) if not word.isupper()]  # IL-17 is no Italian
     return sum(word in _SMALL_WORDS_ELSEWHERE for word in words) <= sum(word in STOP_WORDS for word in words)
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from sentence_transformers import CrossEncoder
 
 _LEAST_ENTAILMENT = 0.8
+_TOKENIZERS = ("tokenizer.json", "vocab.txt", "vocab.json", "spm.model", "sentencepiece.bpe.model")
 _ENTAILMENT, _CONTRADICTION = "entailment", "contradiction"
 
 
@@ -34,6 +35,9 @@ class NliVerifier:
             SettingsError: what is in the directory is no cross-encoder with a label for entailment.
         """
         self._entailment = _place_of_entailment(directory)
+        if not any((directory / name).exists() for name in _TOKENIZERS):
+            # transformers would make an empty one in silence, to which all words are the same
+            raise _unusable(directory, f"it has no tokenizer ({', '.join(_TOKENIZERS)})")
         self._model = _load(directory)
 
     def fault(self, sentence: str, quotes: Sequence[str], /) -> str | None:
@@ -73,7 +77,10 @@ def _load(directory: Path) -> CrossEncoder:
     # Takes seconds to import: only who verifies with it pays.
     from sentence_transformers import CrossEncoder
     from torch.nn import Identity
+    from transformers.utils import logging  # noqa: PLC0415
 
+    # Its bar for reading the weights would stand in everybody's terminal.
+    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     try:
         model: CrossEncoder = CrossEncoder(
             str(directory), device="cpu", local_files_only=True, activation_fn=Identity()
