@@ -13,7 +13,12 @@ from typing import Any, Self
 
 from pydantic import SecretStr
 
+from index.interfaces import Embedder
+from service.extractive_answerer import ExtractiveAnswerer
+from service.language_model.alignment_verifier import AlignmentVerifier
+from service.language_model.answerer import LanguageModelAnswerer
 from service.language_model.endpoint import Endpoint
+from tests.fakes import HashingEmbedder
 
 
 @dataclass(frozen=True)
@@ -83,6 +88,17 @@ def completion(content: object, **message: object) -> bytes:
     """What an endpoint answers with, for a model that said ``content``."""
     choice = {"index": 0, "finish_reason": "stop", "message": {"role": "assistant", "content": content, **message}}
     return json.dumps({"id": "chatcmpl-1", "object": "chat.completion", "choices": [choice]}).encode()
+
+
+def quote_all(asked: Asked) -> str:
+    """What a model says that quotes every passage."""
+    return "\n".join(f"{text} [{number}]" for number, text in asked.passages.items())
+
+
+def a_model_answerer(model: LyingModel, embedder: Embedder | None = None, **options: Any) -> LanguageModelAnswerer:
+    """The answerer as it is put together, with this model; options are those of the endpoint."""
+    verifier = AlignmentVerifier(embedder or HashingEmbedder())
+    return LanguageModelAnswerer(model.endpoint(**options), verifier, ExtractiveAnswerer(), 4096)
 
 
 def send(

@@ -11,7 +11,7 @@ LABELS = {0: "contradiction", 1: "entailment", 2: "neutral"}
 
 def a_cross_encoder(directory: Path, labels: Mapping[int, str] = LABELS) -> Path:
     """A cross-encoder with these labels, in ``directory``."""
-    import torch  # noqa: PLC0415 - takes seconds
+    import torch
     from transformers import BertConfig, BertForSequenceClassification, BertTokenizerFast  # noqa: PLC0415
 
     letters = [chr(code) for code in range(33, 127)]

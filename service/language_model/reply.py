@@ -13,6 +13,7 @@ _THINKING = re.compile(r"\A\s*<think>.*?</think>", re.DOTALL)
 _LIST_MARK = re.compile(r"^\s*(?:[-*•]|\d{1,2}[.)])\s+")
 _CITATIONS = re.compile(r"((?:\s*\[(?:passages?\s*)?\d{1,4}(?:\s*[,;]\s*\d{1,4})*\])+)", re.IGNORECASE)
 _GOES_ON = re.compile(r"^\s*[a-z,;]")
+_STOP = re.compile(r"\s*([.!?])[.!?]*(?!\w)")
 _ENDED = re.compile(r"[.!?][\"'”’)]*\s*$")
 
 
@@ -27,7 +28,8 @@ class Claim:
 def claims(said: str) -> list[Claim]:
     """Return the sentences of what was said, in their order, the citations taken out of them."""
     lines = _THINKING.sub("", said).splitlines()
-    return [claim for line in lines for claim in _of_line(_LIST_MARK.sub("", line)) if claim.text]
+    told = (claim for line in lines for claim in _of_line(_LIST_MARK.sub("", line)))
+    return [claim for claim in told if any(character.isalnum() for character in claim.text)]
 
 
 def _of_line(line: str) -> Iterator[Claim]:
@@ -36,9 +38,9 @@ def _of_line(line: str) -> Iterator[Claim]:
     for text, citations in _pieces(line):
         rest = text
         if cited and (_ENDED.search(words) or not _GOES_ON.match(text)):
-            rest = text if _ENDED.search(words) else text.lstrip(" .!?")  # a stop may stand after the citation
-            yield from _split(words, cited)
-            words, cited = "", []
+            stop = _STOP.match(text)  # which may stand after the citation
+            yield from _split(words + (stop[1] if stop and not _ENDED.search(words) else ""), cited)
+            words, cited, rest = "", [], text[stop.end() :] if stop else text
         words += rest
         cited += (int(number) for number in re.findall(r"\d+", citations))
     yield from _split(words, cited)
