@@ -77,7 +77,7 @@ def answer_events(
     encoded = encode(sources, asked, query)
     encoding_ended = perf_counter()
     candidates = gather(sources, index, *encoded, k, filters=filters)
-    found, likely = candidates.found, relevant(query, candidates.sources, len(candidates.found))
+    found, likely = candidates.found, relevant(asked, candidates.sources, len(candidates.found))
     searched = perf_counter()
     silence = before_reading(question) or before_reading(asked) or after_search(candidates.nearest_cosine, likely)
     yield SourcesFound([] if silence else [cite_study(source.document) for source in likely])

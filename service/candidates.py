@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from index.filters import Filters
 from index.interfaces import Vectors
@@ -57,9 +58,10 @@ def gather(
         UnavailableError: the corpus cannot be read.
     """
     found = find(sources, index, query.text, query.vector, max(k, _DEPTH), filters=filters)
+    best = (_source(index, one, asked.vector) for one in _fitting(asked.text, found))
     return Candidates(
         found=found,
-        sources=[_source(index, one, asked.vector) for one in _fitting(asked.text, found)[:k]],
+        sources=list(islice((source for source in best if source.sentences), k)),  # a title alone is no evidence
         nearest_cosine=index.searcher.nearest_cosine(asked.vector),
     )
 

@@ -1,15 +1,19 @@
-"""Fits the weights of `service.document_relevance`: python -m tests.benchmarks.weights [QUESTIONS]
+"""Fits the weights of `service.document_relevance`:
 
-``QUESTIONS`` are the development questions where nothing is said; the corpus and its index are those of the data
-directory, which must hold the starter corpus. An example is a document found for a question, as asked or paraphrased:
-does it answer, or not? Printed are the weights, and what a cross-validation says of them; the forms of a question are
-never on both sides.
+    python -m tests.benchmarks.weights QUESTIONS FOLDER GOLDEN
+
+``QUESTIONS`` are the development questions over the starter corpus, which the data directory must hold with its index.
+``FOLDER`` and ``GOLDEN`` are BioASQ's documents in BEIR layout and questions of editions that nothing is measured on,
+so that the weights are not of one corpus alone; they count a fifth. An example is a document found for a question:
+does it answer, or not? Printed are the weights, and what a cross-validation says of them, in which all examples of a
+question are on one side.
 """
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterator, Sequence
+import argparse
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import astuple, dataclass
 from pathlib import Path
 
@@ -27,8 +31,11 @@ from service.settings import Settings
 from service.sources import Sources
 from service.standalone import standalone
 from service.wiring import open_embedder, open_sources
+from tests.benchmarks.asked import sources_over
+from tests.benchmarks.bioasq_answers import documents
 
-_QUESTIONS = Path("eval/data/development.jsonl")
+STARTER, BIOASQ = "starter", "bioasq"
+_SHARES = {STARTER: 0.8, BIOASQ: 0.2}
 _FOLDS = 10
 _DOCUMENTS = 8  # as many as an answer is made from where nobody says otherwise
 
@@ -39,6 +46,7 @@ Array = NDArray[np.float64]
 class Example:
     """A document found for a question, and whether it answers it."""
 
+    corpus: str
     question_id: str
     signs: Signs
     answers: bool
@@ -46,22 +54,34 @@ class Example:
 
 def main() -> None:
     """Read, fit, print."""
-    questions = read_questions(Path(sys.argv[1]) if len(sys.argv) > 1 else _QUESTIONS)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    for name in ("questions", "folder", "golden"):
+        parser.add_argument(name, type=Path)
+    asked = parser.parse_args()
     settings = Settings.from_environment()
-    sources = open_sources(settings, open_embedder(settings, say))
-    examples = [example for question in questions for example in _examples(sources, question)]
+    starter = open_sources(settings, open_embedder(settings, say))
+    bioasq = sources_over(documents(asked.folder), BIOASQ, settings)
+    examples = [
+        *_examples(STARTER, starter, read_questions(asked.questions)),
+        *_examples(BIOASQ, bioasq, read_questions(asked.golden)),
+    ]
     model = fit(examples)
     say(f"{len(examples)} documents; intercept {model.intercept_[0]:.3f}")
     for name, weight in zip(Signs.__slots__, model.coef_[0], strict=True):
         say(f"{name}: {weight:.3f}")
     found = cross_validate(examples)
-    say(f"AUROC, cross-validated: {roc_auc_score([one.answers for one in examples], found):.3f}")
+    for corpus in _SHARES:
+        of_corpus = [place for place, one in enumerate(examples) if one.corpus == corpus]
+        auroc = roc_auc_score([examples[place].answers for place in of_corpus], found[of_corpus])
+        say(f"AUROC over {corpus}, cross-validated: {auroc:.3f}")
 
 
 def fit(examples: Sequence[Example]) -> LogisticRegression:
     """Fit a logistic regression to whether documents answer."""
     model = LogisticRegression(C=10.0, max_iter=2000)
-    model.fit(_table(examples), [one.answers for one in examples])
+    counted = Counter(one.corpus for one in examples)
+    weights = [len(examples) * _SHARES[one.corpus] / counted[one.corpus] for one in examples]
+    model.fit(_table(examples), [one.answers for one in examples], sample_weight=weights)
     return model
 
 
@@ -75,13 +95,14 @@ def cross_validate(examples: Sequence[Example]) -> Array:
     return found
 
 
-def _examples(sources: Sources, question: Question) -> Iterator[Example]:
-    for text in filter(None, (question.question, question.paraphrase)):
-        query = standalone(text)
-        found = gather(sources, sources.index(), *encode(sources, text, query), _DOCUMENTS)
-        signs = signs_of(query, found.sources, len(found.found))
-        for source, of_source in zip(found.sources, signs, strict=True):
-            yield Example(question.id, of_source, source.document.id in question.gold)
+def _examples(corpus: str, sources: Sources, questions: Iterable[Question]) -> Iterator[Example]:
+    for question in questions:
+        for text in filter(None, (question.question, question.paraphrase)):
+            encoded = encode(sources, text, standalone(text))
+            found = gather(sources, sources.index(), *encoded, _DOCUMENTS)
+            signs = signs_of(text, found.sources, len(found.found))
+            for source, of_source in zip(found.sources, signs, strict=True):
+                yield Example(corpus, question.id, of_source, source.document.id in question.gold)
 
 
 def _table(examples: Sequence[Example]) -> Array:
