@@ -111,7 +111,8 @@ def answer_events(
         sides=sides,
         dropped=list(draft.dropped),
         index=describe_index(index.manifest),
-        answerer=answerer.name,
+        answerer=draft.answerer or answerer.name,
+        warnings=list(draft.warnings),
         timings_ms={
             "encode": _milliseconds(began, encoding_ended),
             "search": _milliseconds(encoding_ended, searched),
@@ -138,7 +139,7 @@ def _kept(draft: Draft, sources: Sequence[Source]) -> Draft:
             kept.append(sentence)
         else:
             dropped.append(Dropped(text=sentence.text, why=fault))
-    return Draft(tuple(kept), tuple(dropped))
+    return replace(draft, sentences=tuple(kept), dropped=tuple(dropped))
 
 
 def _fault(sentence: AnchoredSentence, documents: Sequence[Document]) -> str | None:

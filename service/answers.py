@@ -213,7 +213,8 @@ class Answer(Frozen):
     )
     dropped: list[Dropped]
     index: IndexInfo
-    answerer: str
+    answerer: str = Field(description="Whose sentences these are.")
+    warnings: list[str] = Field(description="What went otherwise than asked, such as a language model that failed.")
     timings_ms: dict[str, float]
 
 

@@ -1,4 +1,7 @@
-"""The extension point of this package: an answerer turns found documents into anchored sentences."""
+"""The extension points of this package.
+
+An answerer turns found documents into anchored sentences; a verifier judges whether quotes bear a sentence.
+"""
 
 from __future__ import annotations
 
@@ -42,10 +45,15 @@ class AnchoredSentence:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What an answerer made: the sentences in reading order, and those it had to drop, with the reason."""
+    """What an answerer made: the sentences in reading order, and those it had to drop, with the reason.
+
+    ``warnings`` say what went otherwise than asked; ``answerer`` names another one, where that made the sentences.
+    """
 
     sentences: tuple[AnchoredSentence, ...]
     dropped: tuple[Dropped, ...] = ()
+    warnings: tuple[str, ...] = ()
+    answerer: str | None = None
 
 
 class Answerer(Protocol):
@@ -60,5 +68,17 @@ class Answerer(Protocol):
         """Return up to ``max_sentences`` sentences, each anchored in ``sources``.
 
         Every number in a sentence stands in the slices that bear it. No sources, no sentences.
+        """
+        ...
+
+
+class Verifier(Protocol):
+    """Judges whether quotes bear a sentence that is not one of them."""
+
+    def fault(self, sentence: str, quotes: Sequence[str], /) -> str | None:
+        """Return why the quotes, taken together, do not bear the sentence, in plain words; None when they do.
+
+        ``quotes`` are sentences of one document, in the order of its text. A quote bears itself; no quotes bear
+        nothing, and a sentence without words is borne by none.
         """
         ...

@@ -6,15 +6,18 @@ import difflib
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Self
+from typing import Literal, Self
+from urllib.parse import urlsplit
 
 import platformdirs
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from service.errors import SettingsError
 
 PREFIX = "ENTHESIS_"
+# The key, and the address, which may hold one by mistake.
+_NEVER_SHOWN = (("llm_api_key",), ("llm_url",))
 
 
 class Settings(BaseSettings):
@@ -38,6 +41,74 @@ class Settings(BaseSettings):
     log_questions: bool = Field(
         default=False, description="Whether questions are logged in clear. They may be health data: off by default."
     )
+    llm_url: str | None = Field(
+        default=None,
+        description="Where a language model is asked: the address of an OpenAI-compatible service, ending in /v1.",
+    )
+    llm_model: str | None = Field(
+        default=None, validate_default=True, min_length=1, description="The model that is asked for there."
+    )
+    llm_api_key: SecretStr | None = Field(default=None, description="Sent there as a bearer token; never shown.")
+    llm_timeout_seconds: float = Field(
+        default=60, gt=0, le=600, description="The longest that the model may take for an answer, all in all."
+    )
+    llm_context_tokens: int = Field(
+        default=4096, ge=1024, le=1_000_000, description="How many tokens the model reads, its own answer included."
+    )
+    llm_max_output_tokens: int = Field(
+        default=400,
+        ge=32,
+        le=4096,
+        description="The most tokens that the model may write; half of the context at most.",
+    )
+    nli_model: Path | None = Field(
+        default=None,
+        description="The directory of a cross-encoder for inference, which then verifies what a model says.",
+    )
+    answerer: Literal["extractive", "llm"] = Field(
+        default="extractive", description="Who answers where a request names nobody."
+    )
+
+    @field_validator("llm_url")
+    @classmethod
+    def _check_url(cls, url: str | None) -> str | None:
+        if url is None:
+            return None
+        parts = urlsplit(url)
+        if parts.scheme not in {"http", "https"} or not parts.hostname or parts.port == 0:
+            raise ValueError("must be an address such as http://127.0.0.1:11434/v1")
+        if parts.query or parts.fragment or parts.username is not None:
+            raise ValueError("must be an address alone; a key belongs in ENTHESIS_LLM_API_KEY")
+        return url.rstrip("/")
+
+    @field_validator("llm_model")
+    @classmethod
+    def _check_model(cls, model: str | None, info: ValidationInfo) -> str | None:
+        if model is None and info.data.get("llm_url"):
+            raise ValueError("must name the model where ENTHESIS_LLM_URL is set")
+        return model
+
+    @field_validator("llm_api_key")
+    @classmethod
+    def _check_key(cls, key: SecretStr | None) -> SecretStr | None:
+        # It becomes a header, in which nothing else may stand; and an error there would show it.
+        if key is not None and not all("!" <= character <= "~" for character in key.get_secret_value()):
+            raise ValueError("must be printable ASCII without spaces")
+        return key
+
+    @field_validator("llm_max_output_tokens")
+    @classmethod
+    def _check_output(cls, tokens: int, info: ValidationInfo) -> int:
+        if tokens > info.data.get("llm_context_tokens", tokens * 2) // 2:
+            raise ValueError("must be half of ENTHESIS_LLM_CONTEXT_TOKENS at most")
+        return tokens
+
+    @field_validator("answerer")
+    @classmethod
+    def _check_answerer(cls, answerer: str, info: ValidationInfo) -> str:
+        if answerer == "llm" and not info.data.get("llm_url", "faulty"):
+            raise ValueError("needs ENTHESIS_LLM_URL and ENTHESIS_LLM_MODEL")
+        return answerer
 
     @property
     def corpus_path(self) -> Path:
@@ -75,4 +146,5 @@ class Settings(BaseSettings):
         except ValidationError as error:
             first = error.errors()[0]
             name = f"{PREFIX}{str(first['loc'][0]).upper()}" if first["loc"] else PREFIX
-            raise SettingsError(f"{name}: {first['msg']} (found {first['input']!r}).") from None
+            found = "" if first["loc"][:1] in _NEVER_SHOWN else f" (found {first['input']!r})"
+            raise SettingsError(f"{name}: {first['msg'].removeprefix('Value error, ')}{found}.") from None

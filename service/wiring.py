@@ -5,7 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,8 +19,13 @@ from index.build import Progress, build
 from index.errors import IndexBusyError
 from index.generations import Generations
 from index.interfaces import Embedder
+from service.errors import InvalidRequestError
 from service.extractive_answerer import ExtractiveAnswerer
 from service.interfaces import Answerer
+from service.language_model.alignment_verifier import AlignmentVerifier
+from service.language_model.answerer import LanguageModelAnswerer
+from service.language_model.endpoint import Endpoint
+from service.language_model.nli_verifier import NliVerifier
 from service.settings import Settings
 from service.sources import Sources
 
@@ -46,8 +51,45 @@ def open_sources(settings: Settings, embedder: Embedder) -> Sources:
 
 
 def make_answerer() -> Answerer:
-    """Return the answerer that answers are made with."""
+    """Return the answerer that needs nothing set up."""
     return ExtractiveAnswerer()
+
+
+def make_answerers(settings: Settings, embedder: Embedder) -> dict[str, Answerer]:
+    """Return the answerers that there are, by name; the one that answers unasked is the first.
+
+    Raises:
+        SettingsError: what is set up to verify a language model's answers cannot be used.
+    """
+    extractive = make_answerer()
+    if settings.llm_url is None or settings.llm_model is None:
+        return {extractive.name: extractive}
+    endpoint = Endpoint(
+        settings.llm_url,
+        settings.llm_model,
+        settings.llm_api_key,
+        settings.llm_timeout_seconds,
+        settings.llm_max_output_tokens,
+    )
+    verifier = AlignmentVerifier(embedder) if settings.nli_model is None else NliVerifier(settings.nli_model)
+    written = LanguageModelAnswerer(endpoint, verifier, extractive, settings.llm_context_tokens)
+    made: list[Answerer] = sorted((extractive, written), key=lambda one: one.name != settings.answerer)
+    return {one.name: one for one in made}
+
+
+def choose(answerers: Mapping[str, Answerer], name: str | None) -> Answerer:
+    """Return the answerer of that name, or the one that answers unasked.
+
+    Raises:
+        InvalidRequestError: it is not set up here.
+    """
+    if name is None:
+        return next(iter(answerers.values()))
+    if name not in answerers:
+        raise InvalidRequestError(
+            "answerer", f"{name!r} is not configured here: set ENTHESIS_LLM_URL and ENTHESIS_LLM_MODEL"
+        )
+    return answerers[name]
 
 
 def add_file(store: CorpusStore, path: Path) -> ImportReport:

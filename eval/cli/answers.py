@@ -17,7 +17,7 @@ from eval.runs import Run
 from eval.submission import write_submission
 from index.generations import Generations
 from service.cli.terminal import progress, say, settings
-from service.wiring import make_answerer, open_embedder, open_sources, start_with_starter_corpus
+from service.wiring import choose, make_answerers, open_embedder, open_sources, start_with_starter_corpus
 
 
 def answers(
@@ -51,8 +51,9 @@ def answers(
     refuse_to_overwrite([questions], json_file, submission)
     with faults():
         asked = read_questions(questions)
-        given, answerer = settings(), make_answerer()
+        given = settings()
         embedder = open_embedder(given, say)
+        answerer = choose(make_answerers(given, embedder), None)
         with progress("Encoding sentences") as on_progress:
             start_with_starter_corpus(given, embedder, say, on_progress)
         sources, name = open_sources(given, embedder), questions.stem

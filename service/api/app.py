@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
@@ -20,6 +20,7 @@ from service.page import PAGE_DIRECTORY
 from service.settings import Settings
 from service.sources import Sources
 from service.version import VERSION
+from service.wiring import choose
 
 _LOG = logging.getLogger("enthesis.api")
 _WARMING_QUESTION = "Have stem cells relieved psoriatic arthritis?"
@@ -31,8 +32,11 @@ _DESCRIPTION = (
 )
 
 
-def create_app(sources: Sources, answerer: Answerer, settings: Settings) -> FastAPI:
-    """Return the application over opened sources. The index may be missing: then `/readyz` says how to mend it."""
+def create_app(sources: Sources, answerers: Mapping[str, Answerer], settings: Settings) -> FastAPI:
+    """Return the application over opened sources, with answerers by name, the one that answers unasked first.
+
+    The index may be missing: then `/readyz` says how to mend it.
+    """
     app = FastAPI(
         title="Enthesis",
         version=VERSION,
@@ -41,7 +45,7 @@ def create_app(sources: Sources, answerer: Answerer, settings: Settings) -> Fast
         telemetry={"tracing": False, "logs": False},  # both would carry query strings, and with them questions
     )
     app.state.sources = sources
-    app.state.answerer = answerer
+    app.state.answerers = answerers
     app.state.settings = settings
     add_handlers(app)
     app.include_router(router)
@@ -56,8 +60,10 @@ def create_app(sources: Sources, answerer: Answerer, settings: Settings) -> Fast
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     sources: Sources = app.state.sources
     try:
-        # The whole way of a question once, so that nobody waits for what is done at first use.
-        answer(sources, app.state.answerer, _WARMING_QUESTION)
+        # The whole way of a question once, so that nobody waits for what is done at first use. Not by a language model,
+        # which is asked only what people ask.
+        answerers: Mapping[str, Answerer] = app.state.answerers
+        answer(sources, answerers.get("extractive") or choose(answerers, None), _WARMING_QUESTION)
     except UnavailableError as error:
         _LOG.warning("%s", error)
     yield

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from typing import Annotated, Any
+from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
@@ -17,6 +19,7 @@ from service.api.schemas import (
     AnswerRequest,
     Health,
     Info,
+    LanguageModel,
     Limits,
     Problem,
     SearchQuery,
@@ -32,6 +35,7 @@ from service.search import search
 from service.settings import Settings
 from service.sources import Sources, corpus_translated
 from service.version import VERSION
+from service.wiring import choose
 
 _LOG = logging.getLogger("enthesis.api")
 _EVENTS = "`sources`, each `sentence`, then `done` or `abstention` with the whole answer; or `error` with a problem."
@@ -69,14 +73,14 @@ def _settings(request: Request) -> Settings:
     return settings
 
 
-def _answerer(request: Request) -> Answerer:
-    answerer: Answerer = request.app.state.answerer
-    return answerer
+def _answerers(request: Request) -> Mapping[str, Answerer]:
+    answerers: Mapping[str, Answerer] = request.app.state.answerers
+    return answerers
 
 
 TheSources = Annotated[Sources, Depends(_sources)]
 TheSettings = Annotated[Settings, Depends(_settings)]
-TheAnswerer = Annotated[Answerer, Depends(_answerer)]
+TheAnswerers = Annotated[Mapping[str, Answerer], Depends(_answerers)]
 
 router = APIRouter()
 
@@ -101,17 +105,15 @@ def get_search(query: Annotated[SearchQuery, Query()], sources: TheSources, sett
 
 @router.post("/v1/answer", response_model=Answer, responses=problems(413, 422, 503) | _STREAM, tags=["answer"])
 def post_answer(
-    request: Request, body: AnswerRequest, sources: TheSources, answerer: TheAnswerer, settings: TheSettings
+    request: Request, body: AnswerRequest, sources: TheSources, answerers: TheAnswerers, settings: TheSettings
 ) -> Answer | Response:
     """Answer a question from the sources alone, or abstain with a reason and the nearest sources."""
     _admit("question", body.question, settings)
     for place, asked in enumerate(body.earlier):
         _admit(f"earlier.{place}", asked, settings)
-    if body.answerer not in {None, answerer.name}:
-        raise InvalidRequestError("answerer", f"{body.answerer!r} is not configured here; use {answerer.name!r}")
     told = answer_events(
         sources,
-        answerer,
+        choose(answerers, body.answerer),
         body.question,
         k=body.k,
         max_sentences=body.max_sentences,
@@ -154,7 +156,7 @@ def readyz(sources: TheSources) -> Health:
 
 
 @router.get("/info", responses=problems(503), tags=["operation"])
-def info(sources: TheSources, settings: TheSettings) -> Info:
+def info(sources: TheSources, answerers: TheAnswerers, settings: TheSettings) -> Info:
     """Say what is running here."""
     with corpus_translated():
         documents, fingerprint = len(sources.store), sources.store.fingerprint()
@@ -174,7 +176,15 @@ def info(sources: TheSources, settings: TheSettings) -> Info:
             max_results=settings.max_results,
             max_body_bytes=settings.max_body_bytes,
         ),
+        answerers=list(answerers),
+        language_model=_language_model(settings),
     )
+
+
+def _language_model(settings: Settings) -> LanguageModel | None:
+    if settings.llm_url is None or settings.llm_model is None:
+        return None
+    return LanguageModel(model=settings.llm_model, host=urlsplit(settings.llm_url).hostname or "")
 
 
 def _admit(field: str, text: str, settings: Settings) -> None:

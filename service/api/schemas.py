@@ -85,7 +85,10 @@ class AnswerRequest(Request):
     k: int = Field(default=8, ge=1, le=50, description="From how many documents the answer may be made.")
     max_sentences: int = Field(default=6, ge=1, le=20)
     filters: FilterFields = FilterFields()
-    answerer: Literal["extractive", "llm"] | None = None
+    answerer: Literal["extractive", "llm"] | None = Field(
+        default=None,
+        description="Who answers: sentences of the sources as they are, or a language model where one is set up.",
+    )
     stream: bool = False
 
 
@@ -116,6 +119,13 @@ class Limits(BaseModel):
     max_body_bytes: int
 
 
+class LanguageModel(BaseModel):
+    """The language model that is set up, and the host that it is asked at."""
+
+    model: str
+    host: str
+
+
 class Info(BaseModel):
     """What is running here. ``index`` is null when none can be opened; ``stale``: the corpus has changed since."""
 
@@ -128,6 +138,10 @@ class Info(BaseModel):
         description="Why another generation of the index serves than the one that should, and what mends that."
     )
     limits: Limits
+    answerers: list[str] = Field(description="Who can answer here; the first does where a request names nobody.")
+    language_model: LanguageModel | None = Field(
+        description="The model that questions for `llm` are sent to, and where."
+    )
 
 
 class FieldFault(BaseModel):

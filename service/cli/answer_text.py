@@ -6,7 +6,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.padding import Padding
 
-from service.answers import Answer, Citation, SearchResult
+from service.answers import Abstention, Answer, Citation, SearchResult
 from service.notes import MARKS
 
 
@@ -18,25 +18,38 @@ def print_answer(console: Console, made: Answer, *, follows: bool = False) -> No
     if follows and made.standalone_question != made.question:
         console.print(f"[dim]Understood as:[/dim] {escape(made.standalone_question)}\n")
     if made.abstention is not None:
-        console.print(f"[bold]No answer[/bold] ({made.abstention.reason.replace('_', ' ')})")
-        console.print(escape(made.abstention.message))
-        if made.abstention.nearest:
-            console.print("\n[bold]Nearest sources[/bold]")
-            print_results(console, made.abstention.nearest)
+        _print_abstention(console, made, made.abstention)
         return
     cited = _cited(made)
     if made.reading is not None:
         console.print(f"[bold]{escape(made.reading.text)}[/bold]\n")
-    for words in cited:
+    for words, sentence in zip(cited, made.sentences, strict=True):
         console.print(words)
+        for quote in [] if sentence.support == "verbatim" else sentence.quotes:
+            console.print(Padding(f"[dim]“{escape(quote.quote)}”[/dim]", (0, 0, 0, 4)))
     console.print()
     _print_side_by_side(console, made, cited)
     for citation in made.citations:
         console.print(f"[cyan]{escape(f'[{citation.number}]')}[/cyan] {reference(citation)}")
     console.print(f"\n[bold]Evidence[/bold] {escape(made.evidence.summary)}")
-    for warning in made.evidence.warnings:
+    _print_warnings(console, made.evidence.warnings + made.warnings)
+    is_quoted = all(sentence.support == "verbatim" for sentence in made.sentences)
+    how = "is quoted from its source" if is_quoted else "is quoted, or checked against the quotes below it"
+    console.print(f"[dim]Every sentence above {how}. This informs; it does not advise you.[/dim]")
+
+
+def _print_abstention(console: Console, made: Answer, abstention: Abstention) -> None:
+    console.print(f"[bold]No answer[/bold] ({abstention.reason.replace('_', ' ')})")
+    console.print(escape(abstention.message))
+    _print_warnings(console, made.warnings)
+    if abstention.nearest:
+        console.print("\n[bold]Nearest sources[/bold]")
+        print_results(console, abstention.nearest)
+
+
+def _print_warnings(console: Console, warnings: list[str]) -> None:
+    for warning in warnings:
         console.print(f"[yellow]![/yellow] {escape(warning)}")
-    console.print("[dim]Every sentence above is quoted from its source. This informs; it does not advise you.[/dim]")
 
 
 def _print_side_by_side(console: Console, made: Answer, cited: list[str]) -> None:
@@ -80,7 +93,8 @@ def reference(citation: Citation) -> str:
     parts = [authors, citation.title, citation.journal, str(citation.year) if citation.year else None]
     words = ". ".join(escape(part.rstrip(".")) for part in parts if part)
     identifier = escape(citation.document_id)
-    linked = f"[link={citation.url}]{identifier}[/link]" if citation.url and "]" not in citation.url else identifier
+    url = citation.url if citation.url and citation.url.isprintable() and "]" not in citation.url else None
+    linked = f"[link={url}]{identifier}[/link]" if url else identifier
     level = citation.evidence_level.replace("_", " ")
     return f"{words}. {linked} [magenta]{level}[/magenta]{_mark(citation.editorial_status)}"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 import uvicorn
@@ -25,9 +25,10 @@ from service.cli.terminal import (
     settings,
 )
 from service.errors import InvalidRequestError
+from service.interfaces import Answerer
 from service.settings import Settings
 from service.sources import Sources
-from service.wiring import make_answerer, open_embedder, open_sources, start_with_starter_corpus
+from service.wiring import choose, make_answerers, open_embedder, open_sources, start_with_starter_corpus
 
 Question = Annotated[str, typer.Argument(help="The question, in quotes.", show_default=False)]
 IncludeRetracted = Annotated[
@@ -42,6 +43,10 @@ def ask(
         list[str] | None, typer.Option(help="A question asked before, the oldest first; give it as often as you like.")
     ] = None,
     include_retracted: IncludeRetracted = False,  # noqa: FBT002 - a flag of the command line
+    answerer: Annotated[
+        Literal["extractive", "llm"] | None,
+        typer.Option(help="Sentences of the sources, or a language model.  [default: ENTHESIS_ANSWERER or extractive]"),
+    ] = None,
     as_json: JsonFlag = False,  # noqa: FBT002 - a flag of the command line
 ) -> None:
     """Answer a question from the sources, every sentence quoted, or abstain and show the nearest sources.
@@ -54,7 +59,15 @@ def ask(
         asked = _checked("question", question)
         earlier = [_checked("after", one) for one in after or []]
         filters = Filters(include_retracted=include_retracted)
-        made = answer(_sources(), make_answerer(), asked, max_sentences=max_sentences, filters=filters, earlier=earlier)
+        sources, answerers = _opened(settings())
+        made = answer(
+            sources,
+            choose(answerers, answerer),
+            asked,
+            max_sentences=max_sentences,
+            filters=filters,
+            earlier=earlier,
+        )
     if as_json:
         print_json(made)
     else:
@@ -77,7 +90,7 @@ def search(
     with faults_as_exit_codes():
         wanted = _checked("query", query)
         filters = Filters(include_retracted=include_retracted)
-        response = searching.search(_sources(), wanted, k, mode=mode, filters=filters)
+        response = searching.search(_sources(settings()), wanted, k, mode=mode, filters=filters)
     if as_json:
         print_json(response)
     else:
@@ -99,14 +112,18 @@ def serve(
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
     with faults_as_exit_codes():
         given = settings()
-        app = create_app(_sources(given), make_answerer(), given)
+        app = create_app(*_opened(given), given)
     # uvicorn's own access log would write query strings, and with them questions.
     uvicorn.run(app, host=host or given.host, port=given.port if port is None else port, access_log=False)
 
 
-def _sources(given: Settings | None = None) -> Sources:
+def _opened(given: Settings) -> tuple[Sources, dict[str, Answerer]]:
+    sources = _sources(given)
+    return sources, make_answerers(given, sources.embedder)
+
+
+def _sources(given: Settings) -> Sources:
     """Open the sources; on an empty data directory load the starter corpus and build its index first, saying so."""
-    given = given or settings()
     embedder = open_embedder(given, say)
     with progress("Encoding sentences") as on_progress:
         start_with_starter_corpus(given, embedder, say, on_progress)

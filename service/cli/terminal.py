@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Annotated, Any
 
 import typer
 from pydantic import BaseModel
-from rich.console import Console
+from rich.console import Console, ConsoleOptions, RenderableType
 from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
@@ -21,6 +21,7 @@ from rich.progress import (
     TimeElapsedColumn,
     TimeRemainingColumn,
 )
+from rich.segment import Segment
 from rich.text import Text
 
 from corpus.errors import CorpusError
@@ -34,20 +35,35 @@ USAGE, ABSTAINED, AT_FAULT = 2, 3, 4
 JsonFlag = Annotated[bool, typer.Option("--json", help="Print machine output on stdout.")]
 
 
+# What a terminal obeys instead of showing it, and what turns the direction of writing.
+_OBEYED = dict.fromkeys((*range(9), *range(11, 32), *range(127, 160), *range(0x202A, 0x202F), *range(0x2066, 0x206A)))
+_SHOWN = dict.fromkeys(_OBEYED, "\N{REPLACEMENT CHARACTER}")
+_ESCAPED = {code: f"\\u{code:04x}" for code in _OBEYED if code > 31}  # noqa: PLR2004 - json escapes those below itself
+
+
+class PlainConsole(Console):
+    """Shows text and never obeys it: what a source says may hold sequences that would work the reader's terminal."""
+
+    def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:
+        """Render as `Console` does, with what a terminal would obey replaced in the words."""
+        for text, style, control in super().render(renderable, options):
+            yield Segment(text if control else text.translate(_SHOWN), style, control)
+
+
 def out() -> Console:
     """Return the console for results; made anew, so that a redirected stdout is honoured."""
-    return Console(highlight=False)
+    return PlainConsole(highlight=False)
 
 
 def say(message: str) -> None:
     """Tell the person something that is not a result."""
-    Console(stderr=True, highlight=False).print(message, markup=False, soft_wrap=True)
+    PlainConsole(stderr=True, highlight=False).print(message, markup=False, soft_wrap=True)
 
 
 def print_json(value: BaseModel | dict[str, Any] | list[Any]) -> None:
     """Print a value as JSON on stdout, indented, UTF-8."""
     plain = value.model_dump(mode="json") if isinstance(value, BaseModel) else value
-    sys.stdout.write(json.dumps(plain, ensure_ascii=False, indent=2) + "\n")
+    sys.stdout.write(json.dumps(plain, ensure_ascii=False, indent=2).translate(_ESCAPED) + "\n")
 
 
 def settings() -> Settings:

@@ -8,7 +8,8 @@ import { count, kindOf, markOf, reasonOf } from "./words.js";
 /** Return the nodes of an answer or an abstention. */
 export function renderOutcome(outcome, open) {
   const heading = element("h2", { class: "asked", tabindex: "-1" }, outcome.question);
-  return [heading, ...(outcome.status === "answered" ? renderAnswer(outcome, open) : renderAbstention(outcome, open))];
+  const told = outcome.status === "answered" ? renderAnswer(outcome, open) : renderAbstention(outcome, open);
+  return [heading, outcome.warnings.length > 0 && renderWarnings(outcome.warnings), ...told].filter(Boolean);
 }
 
 /** Return the nodes of a failure; `retry` is called to ask again. */
@@ -31,6 +32,15 @@ export function announcementOf(outcome) {
   if (outcome.status === "abstained") return `No answer: ${reasonOf(outcome.abstention.reason)}.`;
   const size = `${count(outcome.sentences.length, "sentence")} from ${count(outcome.citations.length, "source")}`;
   return `Answered in ${size}. ${outcome.evidence.summary}`;
+}
+
+/** What went otherwise than asked, such as a language model that failed. */
+function renderWarnings(warnings) {
+  return element(
+    "ul",
+    { class: "warnings", "aria-label": "What went otherwise than asked" },
+    warnings.map((warning) => element("li", {}, warning)),
+  );
 }
 
 function renderAnswer({ sentences, citations, evidence, reading, sides, dropped }, open) {

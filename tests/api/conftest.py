@@ -26,7 +26,7 @@ def serve() -> Iterator[MakeClient]:
 
         def make(sources: Sources, **settings: Any) -> TestClient:
             given = Settings(data_dir=sources.store.path.parent, **settings)
-            app = create_app(sources, ExtractiveAnswerer(), given)
+            app = create_app(sources, {"extractive": ExtractiveAnswerer()}, given)
             return clients.enter_context(TestClient(app, raise_server_exceptions=False))
 
         yield make

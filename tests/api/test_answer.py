@@ -16,7 +16,7 @@ from tests.examples import CORD, CORD_QUESTION, ETANERCEPT, FAT, some_sources
 
 ANSWER = {
     *("id", "question", "standalone_question", "status", "answer", "sentences", "citations", "abstention"),
-    *("confidence", "evidence", "reading", "sides", "dropped", "index", "answerer", "timings_ms"),
+    *("confidence", "evidence", "reading", "sides", "dropped", "index", "answerer", "warnings", "timings_ms"),
 }
 
 

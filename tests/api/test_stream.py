@@ -47,7 +47,7 @@ def serve(sources: Sources) -> Iterator[Serve]:
     with ExitStack() as open_things:
 
         def make(answerer: Answerer) -> Client:
-            app = create_app(sources, answerer, Settings(data_dir=sources.store.path.parent))
+            app = create_app(sources, {answerer.name: answerer}, Settings(data_dir=sources.store.path.parent))
             address = open_things.enter_context(serving_here(app))
             http = httpx2.Client(base_url=address, timeout=30, trust_env=False)
             return Client(open_things.enter_context(http))
@@ -157,7 +157,7 @@ def test_a_fault_on_the_way_is_an_event(serve: Serve, error: Exception, code: st
 def test_a_fault_before_anything_is_told_has_its_status(serve: Serve, sources: Sources) -> None:
     client = serve(ExtractiveAnswerer())
     nothing = Sources(sources.store, Generations(sources.store.path.parent / "nothing"), sources.embedder)
-    app = create_app(nothing, ExtractiveAnswerer(), Settings(data_dir=sources.store.path.parent))
+    app = create_app(nothing, {"extractive": ExtractiveAnswerer()}, Settings(data_dir=sources.store.path.parent))
     with serving_here(app) as address:
         body = {"question": CORD_QUESTION, "stream": True}
         response = client.http.post(f"{address}/v1/answer", json=body)

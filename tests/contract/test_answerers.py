@@ -2,21 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+
 import pytest
 
 from service.extractive_answerer import ExtractiveAnswerer
 from service.interfaces import AnchoredSentence, Answerer
 from service.words import numbers
 from tests.examples import CORD, CORD_QUESTION, ETANERCEPT, FAT, a_document, a_source
+from tests.language_models import Asked, LyingModel, a_model_answerer, quote_all
 
 SOURCES = [a_source(CORD, 0.9), a_source(FAT, 0.6), a_source(ETANERCEPT, 0.3)]
 SENTENCES = 5
 
 
-@pytest.fixture(params=[ExtractiveAnswerer], ids=lambda make: make.__name__)
-def answerer(request: pytest.FixtureRequest) -> Answerer:
-    made: Answerer = request.param()
-    return made
+@contextmanager
+def written_by(say: Callable[[Asked], str]) -> Iterator[Answerer]:
+    with LyingModel(say) as model:
+        yield a_model_answerer(model)
+
+
+ANSWERERS: dict[str, Callable[[], AbstractContextManager[Answerer]]] = {
+    "extractive": lambda: nullcontext(ExtractiveAnswerer()),
+    "a model that quotes": lambda: written_by(quote_all),
+    "a model that says nothing": lambda: written_by(lambda _: ""),
+}
+
+
+@pytest.fixture(scope="module", params=ANSWERERS)
+def answerer(request: pytest.FixtureRequest) -> Iterator[Answerer]:
+    with ANSWERERS[request.param]() as made:
+        yield made
 
 
 def words_of(sentence: AnchoredSentence) -> list[str]:

@@ -228,6 +228,7 @@ def an_answer(question: str, document: DocumentResponse, start: int, quoted: str
         dropped=[],
         index=INDEX,
         answerer="extractive",
+        warnings=[],
         timings_ms={"total": 1.0},
     )
 
