@@ -12,7 +12,7 @@ LABELS = {0: "contradiction", 1: "entailment", 2: "neutral"}
 def a_cross_encoder(directory: Path, labels: Mapping[int, str] = LABELS) -> Path:
     """A cross-encoder with these labels, in ``directory``."""
     import torch
-    from transformers import BertConfig, BertForSequenceClassification, BertTokenizerFast  # noqa: PLC0415
+    from transformers import BertConfig, BertForSequenceClassification, BertTokenizer  # noqa: PLC0415
 
     letters = [chr(code) for code in range(33, 127)]
     words = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *letters, *(f"##{letter}" for letter in letters)]
@@ -29,7 +29,7 @@ def a_cross_encoder(directory: Path, labels: Mapping[int, str] = LABELS) -> Path
         label2id={label: place for place, label in labels.items()},
     )
     BertForSequenceClassification(config).save_pretrained(directory)
-    BertTokenizerFast(str(directory / "vocab.txt"), model_max_length=128).save_pretrained(directory)
+    BertTokenizer(str(directory / "vocab.txt"), model_max_length=128).save_pretrained(directory)
     return directory
 
 

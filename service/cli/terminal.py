@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Annotated, Any
 
 import typer
 from pydantic import BaseModel
-from rich.console import Console, ConsoleOptions, RenderableType
+from rich.console import Console
 from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
@@ -21,7 +21,6 @@ from rich.progress import (
     TimeElapsedColumn,
     TimeRemainingColumn,
 )
-from rich.segment import Segment
 from rich.text import Text
 
 from corpus.errors import CorpusError
@@ -44,10 +43,9 @@ _ESCAPED = {code: f"\\u{code:04x}" for code in _OBEYED if code > 31}  # noqa: PL
 class PlainConsole(Console):
     """Shows text and never obeys it: what a source says may hold sequences that would work the reader's terminal."""
 
-    def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:
-        """Render as `Console` does, with what a terminal would obey replaced in the words."""
-        for text, style, control in super().render(renderable, options):
-            yield Segment(text if control else text.translate(_SHOWN), style, control)
+    def render_str(self, text: str, **options: Any) -> Text:
+        """Render as `Console` does, with what a terminal would obey replaced before lines are broken."""
+        return super().render_str(text.translate(_SHOWN), **options)
 
 
 def out() -> Console:

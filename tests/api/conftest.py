@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ from starlette.testclient import TestClient
 
 from service.api import create_app
 from service.extractive_answerer import ExtractiveAnswerer
+from service.interfaces import Answerer
 from service.settings import Settings
 from service.sources import Sources
 from tests.examples import some_sources
@@ -24,9 +25,9 @@ def serve() -> Iterator[MakeClient]:
     """Serve sources under settings of the test's own; a fault of the server comes back as a response."""
     with ExitStack() as clients:
 
-        def make(sources: Sources, **settings: Any) -> TestClient:
+        def make(sources: Sources, answerers: Mapping[str, Answerer] | None = None, **settings: Any) -> TestClient:
             given = Settings(data_dir=sources.store.path.parent, **settings)
-            app = create_app(sources, {"extractive": ExtractiveAnswerer()}, given)
+            app = create_app(sources, answerers or {"extractive": ExtractiveAnswerer()}, given)
             return clients.enter_context(TestClient(app, raise_server_exceptions=False))
 
         yield make

@@ -8,6 +8,8 @@ import pytest
 
 from corpus.documents import Correction
 from tests.examples import CORD, CORD_QUESTION, ETANERCEPT, FAT, a_document, a_store, some_sources
+from tests.language_models import LyingModel
+from tests.poison import MARKUP, POISONED, RICH, taken_over
 from tests.unit.commands import ABSTAINED, AT_FAULT, DONE, USAGE, Run, a_file, a_line, as_json
 
 COMMANDS = [
@@ -199,3 +201,62 @@ def test_the_command_line_comes_before_the_settings(run: Run, served: dict[str, 
 def test_the_servers_own_access_log_is_off_because_it_would_hold_questions(run: Run, served: dict[str, Any]) -> None:
     run("serve")
     assert served["access_log"] is False
+
+
+def test_a_model_that_is_set_up_answers_and_its_words_stand_above_their_quote(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    some_sources(tmp_path).store.close()
+    relieved = CORD.sections[1].text
+    reworded = "Umbilical cord blood cells relieved PsA in 8 of 17 people."
+    with LyingModel(lambda asked: f"{reworded} [{asked.number_of(relieved)}]\nCells cure [1].") as model:
+        monkeypatch.setenv("ENTHESIS_LLM_URL", model.url)
+        monkeypatch.setenv("ENTHESIS_LLM_MODEL", "liar")
+        made = as_json(run("ask", CORD_QUESTION, "--answerer", "llm", "--json"))
+        shown = run("ask", CORD_QUESTION, "--answerer", "llm").stdout
+        assert as_json(run("ask", CORD_QUESTION, "--json"))["answerer"] == "extractive"
+        model.say = lambda _: "NONE"
+        warned = run("ask", CORD_QUESTION, "--answerer", "llm")
+    assert (made["answerer"], [one["text"] for one in made["sentences"]]) == ("llm", [reworded])
+    assert f"{reworded} [1]" in shown
+    assert f"“{relieved}”" in shown
+    assert "checked against the quotes below it" in shown
+    assert "Cells cure" not in shown
+    assert warned.exit_code == DONE
+    assert "! The language model's answer is not used: it found no answer." in warned.stdout
+    assert relieved in warned.stdout
+
+
+def test_a_model_that_is_not_set_up_is_a_matter_of_usage(run: Run, tmp_path: Path) -> None:
+    some_sources(tmp_path).store.close()
+    result = run("ask", CORD_QUESTION, "--answerer", "llm")
+    assert result.exit_code == USAGE
+    assert "ENTHESIS_LLM_URL" in result.stderr
+
+
+def test_nothing_that_a_source_says_works_the_terminal(run: Run, tmp_path: Path) -> None:
+    some_sources(tmp_path, CORD, FAT, ETANERCEPT, POISONED).store.close()
+    for command in (
+        *(
+            ["ask", CORD_QUESTION],
+            ["search", "umbilical cord blood"],
+            ["corpus", "show", POISONED.id],
+            ["corpus", "list"],
+        ),
+        ["ask", "Should I stop umbilical cord blood cells in psoriatic arthritis?"],
+    ):
+        for as_machine in ([], ["--json"]):
+            result = run(*command, *as_machine)
+            assert result.exit_code in {DONE, ABSTAINED}
+            assert POISONED.id in result.stdout
+            assert taken_over(result.stdout) == []
+            assert "\x1b" not in result.stdout
+
+
+def test_what_is_shown_of_a_poisoned_source_is_its_words(run: Run, tmp_path: Path) -> None:
+    some_sources(tmp_path, POISONED).store.close()
+    words = " ".join(run("corpus", "show", POISONED.id).stdout.split())
+    assert " ".join(RICH.split()) in words
+    assert " ".join(MARKUP.split()) in words
+    made = as_json(run("corpus", "show", POISONED.id, "--json"))
+    assert made["text"] == POISONED.text

@@ -39,6 +39,10 @@ def reset(handler: BaseHTTPRequestHandler) -> None:
     handler.connection.close()
 
 
+def not_http(handler: BaseHTTPRequestHandler) -> None:
+    handler.wfile.write(b"SSH-2.0-OpenSSH\r\n\r\n")
+
+
 def endless(handler: BaseHTTPRequestHandler) -> None:
     handler.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n")
     while True:
@@ -75,7 +79,7 @@ FAULTS: dict[str, tuple[Misbehave, str]] = {
     "busy": (answering(b"{}", 429, Retry_After="0"), "twice with status 429"),
     "closed": (answering(b"{}", 503, Retry_After="0"), "twice with status 503"),
     "a reset": (reset, "cannot be reached"),
-    "no HTTP": (lambda handler: handler.wfile.write(b"SSH-2.0-OpenSSH\r\n\r\n") and None, "cannot be reached"),
+    "no HTTP": (not_http, "cannot be reached"),
     "endless": (endless, "more than any answer has"),
 }
 

@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
-from pydantic import ValidationError
+from pydantic import SecretStr, ValidationError
 
 from service.errors import SettingsError
 from service.settings import Settings
@@ -21,6 +21,7 @@ def test_without_a_word_the_defaults_hold() -> None:
     assert settings.data_dir.name == "enthesis"
     assert (settings.host, settings.port) == ("127.0.0.1", 8000)
     assert settings.log_questions is False
+    assert (settings.llm_url, settings.answerer) == (None, "extractive")
 
 
 def test_every_setting_is_read_from_its_variable() -> None:
@@ -34,6 +35,14 @@ def test_every_setting_is_read_from_its_variable() -> None:
             "ENTHESIS_MAX_RESULTS": "5",
             "ENTHESIS_MAX_BODY_BYTES": "2048",
             "ENTHESIS_LOG_QUESTIONS": "true",
+            "ENTHESIS_LLM_URL": "http://127.0.0.1:11434/v1/",
+            "ENTHESIS_LLM_MODEL": "llama3.2",
+            "ENTHESIS_LLM_API_KEY": "sk-secret",
+            "ENTHESIS_LLM_TIMEOUT_SECONDS": "2.5",
+            "ENTHESIS_LLM_CONTEXT_TOKENS": "2048",
+            "ENTHESIS_LLM_MAX_OUTPUT_TOKENS": "300",
+            "ENTHESIS_NLI_MODEL": "/models/nli",
+            "ENTHESIS_ANSWERER": "llm",
             "PATH": "/bin",
         }
     )
@@ -46,6 +55,14 @@ def test_every_setting_is_read_from_its_variable() -> None:
         "max_results": 5,
         "max_body_bytes": 2048,
         "log_questions": True,
+        "llm_url": "http://127.0.0.1:11434/v1",
+        "llm_model": "llama3.2",
+        "llm_api_key": SecretStr("sk-secret"),
+        "llm_timeout_seconds": 2.5,
+        "llm_context_tokens": 2048,
+        "llm_max_output_tokens": 300,
+        "nli_model": Path("/models/nli"),
+        "answerer": "llm",
     }
 
 
@@ -74,7 +91,9 @@ def test_a_misspelt_variable_is_refused_with_the_nearest_name(name: str, meant: 
 
 
 def test_a_variable_like_no_setting_is_refused_with_all_names() -> None:
-    with pytest.raises(SettingsError, match=r"ENTHESIS_ is not a setting\.|Known: ENTHESIS_DATA_DIR"):
+    with pytest.raises(
+        SettingsError, match=r"ENTHESIS_ is not a setting\.|Known: ENTHESIS_ANSWERER, ENTHESIS_DATA_DIR"
+    ):
         Settings.from_environment({"ENTHESIS_QQQQQQQQQQQQQQQQQQQQQQQQQ": "x"})
 
 
@@ -90,6 +109,14 @@ def test_a_variable_like_no_setting_is_refused_with_all_names() -> None:
         ("ENTHESIS_MAX_BODY_BYTES", "1"),
         ("ENTHESIS_MAX_QUESTION_CHARACTERS", "1.5"),
         ("ENTHESIS_LOG_QUESTIONS", "perhaps"),
+        ("ENTHESIS_LLM_TIMEOUT_SECONDS", "0"),
+        ("ENTHESIS_LLM_TIMEOUT_SECONDS", "601"),
+        ("ENTHESIS_LLM_TIMEOUT_SECONDS", "inf"),
+        ("ENTHESIS_LLM_CONTEXT_TOKENS", "512"),
+        ("ENTHESIS_LLM_MAX_OUTPUT_TOKENS", "5000"),
+        ("ENTHESIS_LLM_MODEL", ""),
+        ("ENTHESIS_ANSWERER", "oracle"),
+        ("ENTHESIS_ANSWERER", "llm"),
     ],
 )
 def test_a_value_that_cannot_be_used_is_refused_by_name(name: str, value: str) -> None:
@@ -105,3 +132,44 @@ def test_settings_cannot_be_changed() -> None:
 
 def test_every_setting_says_what_it_is_for() -> None:
     assert all(field.description for field in Settings.model_fields.values())
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        *("", "127.0.0.1:11434", "ftp://127.0.0.1/v1", "http://", "http:///v1", "http://[::1/v1", "http://h:99999/v1"),
+        *(
+            "http://h:0/v1",
+            "http://me:sk-secret@h/v1",
+            "http://sk-secret@h/v1",
+            "http://h/v1?key=sk-secret",
+            "http://h/#x",
+        ),
+    ],
+)
+def test_an_address_that_is_none_or_holds_a_key_is_refused_and_not_shown(url: str) -> None:
+    with pytest.raises(SettingsError, match=r"^ENTHESIS_LLM_URL: ") as told:
+        Settings.from_environment({"ENTHESIS_LLM_URL": url, "ENTHESIS_LLM_MODEL": "m"})
+    assert "sk-secret" not in str(told.value)
+
+
+def test_an_address_without_a_model_is_refused() -> None:
+    with pytest.raises(SettingsError, match=r"^ENTHESIS_LLM_MODEL: must name the model where ENTHESIS_LLM_URL is set"):
+        Settings.from_environment({"ENTHESIS_LLM_URL": "http://127.0.0.1:11434/v1"})
+
+
+def test_output_that_would_fill_the_context_is_refused() -> None:
+    given = {"ENTHESIS_LLM_CONTEXT_TOKENS": "2048", "ENTHESIS_LLM_MAX_OUTPUT_TOKENS": "1025"}
+    with pytest.raises(SettingsError, match=r"^ENTHESIS_LLM_MAX_OUTPUT_TOKENS: .*half of ENTHESIS_LLM_CONTEXT_TOKENS"):
+        Settings.from_environment(given)
+
+
+@pytest.mark.parametrize("key", ["sk secret", "sk-secret\r\nX-Evil: 1", "sk-sécret", "sk-\x00secret"])
+def test_a_key_that_no_header_can_hold_is_refused_and_never_shown(key: str) -> None:
+    with pytest.raises(SettingsError, match=r"^ENTHESIS_LLM_API_KEY: must be printable ASCII without spaces\.$"):
+        Settings.from_environment({"ENTHESIS_LLM_API_KEY": key})
+
+
+def test_a_key_is_not_shown_with_the_settings() -> None:
+    settings = Settings.from_environment({"ENTHESIS_LLM_API_KEY": "sk-secret"})
+    assert "sk-secret" not in f"{settings} {settings!r} {settings.model_dump_json()}"

@@ -9,10 +9,14 @@ from corpus.errors import CorpusMissingError, CorpusWriteError
 from corpus.starter import STARTER_CORPUS
 from index.errors import EncoderMissingError, IndexBusyError
 from index.interfaces import Embedder
+from service.errors import InvalidRequestError, SettingsError
+from service.language_model.answerer import LanguageModelAnswerer
+from service.language_model.nli_verifier import NliVerifier
 from service.settings import Settings
-from service.wiring import make_answerer, open_embedder, open_sources, start_with_starter_corpus
+from service.wiring import choose, make_answerer, make_answerers, open_embedder, open_sources, start_with_starter_corpus
 from tests.examples import CORD, a_store
 from tests.fakes import EncodingFailedError, FailingEmbedder, HashingEmbedder
+from tests.tiny_models import a_cross_encoder
 
 
 def start(directory: Path, embedder: Embedder | None = None) -> tuple[bool, list[str]]:
@@ -139,3 +143,33 @@ def test_an_encoder_that_is_not_here_is_said_so(tmp_path: Path) -> None:
 
 def test_answers_are_extractive() -> None:
     assert make_answerer().name == "extractive"
+    assert list(make_answerers(Settings(), HashingEmbedder())) == ["extractive"]
+
+
+MODEL = {"llm_url": "http://127.0.0.1:1/v1", "llm_model": "m"}
+
+
+@pytest.mark.parametrize(("answerer", "first"), [("extractive", "extractive"), ("llm", "llm")])
+def test_a_model_that_is_set_up_can_answer_and_does_unasked_where_that_is_set(answerer: str, first: str) -> None:
+    answerers = make_answerers(Settings.model_validate(MODEL | {"answerer": answerer}), HashingEmbedder())
+    assert set(answerers) == {"extractive", "llm"}
+    assert choose(answerers, None).name == first
+    assert choose(answerers, "llm").name == "llm"
+    assert choose(answerers, "extractive").name == "extractive"
+
+
+def test_who_is_not_set_up_is_refused_saying_what_to_set() -> None:
+    with pytest.raises(InvalidRequestError, match="set ENTHESIS_LLM_URL and ENTHESIS_LLM_MODEL"):
+        choose(make_answerers(Settings(), HashingEmbedder()), "llm")
+
+
+def test_a_model_of_inference_verifies_where_it_is_set_up_and_is_not_looked_for_where_no_model_writes(
+    tmp_path: Path,
+) -> None:
+    make_answerers(Settings(nli_model=tmp_path / "nowhere"), HashingEmbedder())
+    with pytest.raises(SettingsError, match="ENTHESIS_NLI_MODEL"):
+        make_answerers(Settings.model_validate(MODEL | {"nli_model": tmp_path / "nowhere"}), HashingEmbedder())
+    given = Settings.model_validate(MODEL | {"nli_model": a_cross_encoder(tmp_path)})
+    written = make_answerers(given, HashingEmbedder())["llm"]
+    assert isinstance(written, LanguageModelAnswerer)
+    assert isinstance(written.verifier, NliVerifier)
