@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -10,19 +9,19 @@ from time import perf_counter
 
 from corpus.documents import Document
 from index.filters import Filters
-from index.interfaces import Vectors
 from index.passages import Passage
 from service.abstention import Silence, after_composing, after_search, before_reading
 from service.answers import Abstention, Answer, Dropped, NumberedCitation, Quote, Sentence, SourcesFound
+from service.candidates import encode, gather
 from service.citations import describe_index
+from service.document_relevance import likelihood, relevant
 from service.evidence_profile import profile
 from service.follow_ups import in_full
-from service.interfaces import AnchoredSentence, Answerer, Draft, RankedSentence, Source
+from service.interfaces import AnchoredSentence, Answerer, Draft, Source
 from service.notes import cite_study
-from service.people import asks_for_people, studied_people
 from service.reading import read, side_by_side, warnings
-from service.search import Found, find, results
-from service.sources import OpenIndex, Sources
+from service.search import Found, results
+from service.sources import Sources
 from service.standalone import standalone
 from service.words import numbers
 
@@ -30,15 +29,6 @@ Told = SourcesFound | Sentence | Answer
 """What is told of an answer as it comes about."""
 
 _NEAREST_SHOWN = 3
-
-# Fitted to the development questions: the margin of the first result over the fifth tells answerable questions from
-# others best of all single signs tried (AUROC 0.73); the top score alone tells nothing.
-_CONFIDENCE_SLOPE, _CONFIDENCE_INTERCEPT = 5.68, -1.0
-_RUNNER_UP = 4
-
-# Where the question asks what was seen in people, reports on people go this much before others of the first results.
-_PEOPLE_BONUS = 0.2
-_DEPTH = 40
 
 
 def answer(
@@ -85,20 +75,15 @@ def answer_events(
     index = sources.index()
     asked = in_full(question, earlier)
     query = standalone(question, earlier)
-    vectors = sources.embedder.embed_queries(list(dict.fromkeys((asked, query))))  # most are one and the same
-    as_asked, as_searched = vectors[0], vectors[-1]
-    encoded = perf_counter()
-    found = find(sources, index, query, as_searched, max(k, _DEPTH), filters=filters)
-    candidates = [_source(index, one, as_asked) for one in _fitting(asked, found)[:k]]
+    encoded = encode(sources, asked, query)
+    encoding_ended = perf_counter()
+    candidates = gather(sources, index, *encoded, k, filters=filters)
+    found, likely = candidates.found, relevant(asked, candidates.sources, len(candidates.found))
     searched = perf_counter()
-    silence = (
-        before_reading(question)
-        or before_reading(asked)
-        or after_search(index.searcher.nearest_cosine(as_asked), candidates)
-    )
-    yield SourcesFound([] if silence else [cite_study(source.document) for source in candidates])
+    silence = before_reading(question) or before_reading(asked) or after_search(candidates.nearest_cosine, likely)
+    yield SourcesFound([] if silence else [cite_study(source.document) for source in likely])
     composing = perf_counter()
-    draft = Draft(()) if silence else _kept(answerer.compose(asked, candidates, max_sentences), candidates)
+    draft = Draft(()) if silence else _kept(answerer.compose(asked, likely, max_sentences), likely)
     silence = silence or after_composing(asked, draft.sentences)
     spoken = () if silence else draft.sentences
     cited = _cited(spoken)
@@ -121,7 +106,7 @@ def answer_events(
         sentences=sentences,
         citations=citations,
         abstention=_abstention(silence, found) if silence else None,
-        confidence=_confidence(found),
+        confidence=round(likelihood(likely), 3),
         evidence=evidence.model_copy(update={"warnings": told}),
         reading=reading,
         sides=sides,
@@ -130,8 +115,8 @@ def answer_events(
         answerer=draft.answerer or answerer.name,
         warnings=list(draft.warnings),
         timings_ms={
-            "encode": _milliseconds(began, encoded),
-            "search": _milliseconds(encoded, searched),
+            "encode": _milliseconds(began, encoding_ended),
+            "search": _milliseconds(encoding_ended, searched),
             "compose": _milliseconds(composing, done),
             "total": _milliseconds(began, done),
         },
@@ -143,22 +128,6 @@ def whole(told: Iterable[Told]) -> Answer:
     *_, made = told
     assert isinstance(made, Answer)  # noqa: S101 - see there
     return made
-
-
-def _fitting(question: str, found: list[Found]) -> list[Found]:
-    if not asks_for_people(question):
-        return found
-    raised = [
-        replace(one, hit=replace(one.hit, score=one.hit.score + _PEOPLE_BONUS)) if studied_people(one.document) else one
-        for one in found
-    ]
-    return sorted(raised, key=lambda one: -one.hit.score)
-
-
-def _source(index: OpenIndex, found: Found, vector: Vectors) -> Source:
-    passages = index.searcher.passages_of(found.document.id, vector)
-    sentences = tuple(RankedSentence(passage, cosine) for passage, cosine in passages if passage.section != "TITLE")
-    return Source(found.document, found.hit.score, sentences)
 
 
 def _kept(draft: Draft, sources: Sequence[Source]) -> Draft:
@@ -245,14 +214,6 @@ def _words(document: Document, passage: Passage) -> str:
 
 def _abstention(silence: Silence, found: list[Found]) -> Abstention:
     return Abstention(reason=silence.reason, message=silence.message, nearest=results(found[:_NEAREST_SHOWN]))
-
-
-def _confidence(found: list[Found]) -> float:
-    if not found:
-        return 0.0
-    runner_up = found[_RUNNER_UP].hit.score if len(found) > _RUNNER_UP else 0.0
-    margin = found[0].hit.score - runner_up
-    return round(1 / (1 + math.exp(-(_CONFIDENCE_SLOPE * margin + _CONFIDENCE_INTERCEPT))), 3)
 
 
 def _milliseconds(began: float, ended: float) -> float:

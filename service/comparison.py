@@ -43,6 +43,11 @@ _UNNAMED = re.compile(r"\b(?:others?|usual|which|what)\b", re.IGNORECASE)
 _NAME = re.compile(r"[\w-]*\d[\w-]*")
 _MOST_WORDS = 8
 
+# What every kind of cell and treatment shares: in "cord or fat MSCs", a sentence on MSCs is not yet one on fat.
+_SHARED = frozenset(
+    stems("mesenchymal stem stromal cell MSC MSCs therapy treatment injection infusion transplantation")
+)
+
 
 def sides_of(question: str) -> tuple[str, ...]:
     """Return the sides that the question sets against each other, in its own words, in order: two or more, or none."""
@@ -86,7 +91,8 @@ def _tellable(sides: list[str]) -> bool:
 
 
 def _telling(side: str, others: tuple[str, ...]) -> set[str]:
-    return _words(side) - {"one"} - {word for other in others for word in _words(other)}
+    own = _words(side) - {"one"} - {word for other in others for word in _words(other)}
+    return own - _SHARED or own
 
 
 def _words(text: str) -> set[str]:

@@ -24,11 +24,15 @@ class RankedSentence:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A document that may answer: its rank score for the question (larger is better) and its sentences in order."""
+    """A document that may answer: its rank score for the question (larger is better) and its sentences in order.
+
+    ``relevance`` is the probability that it answers, in [0, 1]; 0 where nobody has weighed it.
+    """
 
     document: Document
     score: float
     sentences: Sequence[RankedSentence]
+    relevance: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

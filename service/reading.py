@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Literal
 
-from corpus.documents import Document
+from corpus.documents import Document, EditorialStatus
 from service.answers import Reading, Side
 from service.comparison import side_matches, sides_of
 from service.disagreement import disagreement
@@ -78,7 +78,10 @@ def warnings(
 
 
 def _opinion(question: str, sentence: AnchoredSentence) -> Opinion:
-    """Return the strongest opinion of the words quoted; quotes of one sentence that contradict each other have none."""
+    """Return the strongest opinion of the words quoted; quotes of one sentence that contradict each other have none.
+
+    What was retracted says nothing.
+    """
     found = [
         opinion(
             question,
@@ -87,6 +90,7 @@ def _opinion(question: str, sentence: AnchoredSentence) -> Opinion:
             section=document.section_at(quote.start),
         )
         for document, quote in sentence.anchors
+        if document.editorial_status is not EditorialStatus.RETRACTED
     ]
     heard = {one.stance for one in found} - {Stance.NEITHER}
     return max(found, key=lambda one: one.strength) if len(heard) == 1 else NEITHER

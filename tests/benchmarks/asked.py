@@ -27,11 +27,22 @@ from service.wiring import make_answerer, open_embedder
 def ask_over(
     documents: Iterable[Document], questions: Sequence[Question], gold: Path, name: str, settings: Settings
 ) -> list[Run]:
-    """Return the run of the answers, and that of what they say and how they are read beside the gold answers.
+    """Return the run of the answers, and that of what they say and how they are read beside the gold answers."""
+    sources = sources_over(documents, name, settings)
+    answerer = make_answerer()
+    with progress("Asking") as on_progress:
+        answers = evaluate_answers(sources, answerer, questions, name, progress=on_progress)
+    submission = _directory(name, settings) / "submission.json"
+    write_submission(submission, answers)
+    exact = evaluate_exact(
+        read_exact_answers(gold), read_exact_answers(submission), f"{name} beside gold", answerer.name
+    )
+    return [answers, exact]
 
-    The documents become a corpus with an index in the data directory, under ``name``, kept for the next time.
-    """
-    directory = settings.data_dir / "evaluation" / f"{name}-answers"
+
+def sources_over(documents: Iterable[Document], name: str, settings: Settings) -> Sources:
+    """Return sources of the documents, as a corpus with an index in the data directory, kept for the next time."""
+    directory = _directory(name, settings)
     directory.mkdir(parents=True, exist_ok=True)
     embedder = open_embedder(settings, say)
     store = CorpusStore(directory / "corpus.sqlite", create=True)
@@ -39,16 +50,11 @@ def ask_over(
     generations = Generations(directory / "index")
     with progress("Encoding sentences") as on_progress:
         build(store, generations, embedder, on_progress)
-    sources = Sources(store, generations, embedder)
-    answerer = make_answerer()
-    with progress("Asking") as on_progress:
-        answers = evaluate_answers(sources, answerer, questions, name, progress=on_progress)
-    submission = directory / "submission.json"
-    write_submission(submission, answers)
-    exact = evaluate_exact(
-        read_exact_answers(gold), read_exact_answers(submission), f"{name} beside gold", answerer.name
-    )
-    return [answers, exact]
+    return Sources(store, generations, embedder)
+
+
+def _directory(name: str, settings: Settings) -> Path:
+    return settings.data_dir / "evaluation" / f"{name}-answers"
 
 
 def show(runs: Sequence[Run], json_file: Path | None) -> None:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from service.abstention import Silence, after_composing, after_search, before_reading
@@ -52,8 +54,12 @@ def test_nothing_found_is_no_relevant_source() -> None:
     assert after_search(1.0, []) == Silence("no_relevant_source")
 
 
-def test_the_words_of_a_source_are_near_enough() -> None:
-    assert after_search(1.0, SOURCES) is None
+def test_the_words_of_a_source_that_is_likely_to_answer_are_near_enough() -> None:
+    assert after_search(1.0, [replace(SOURCES[0], relevance=0.5)]) is None
+
+
+def test_what_is_near_and_not_likely_to_answer_is_not_enough() -> None:
+    assert after_search(1.0, [replace(SOURCES[0], relevance=0.1)]) == Silence("insufficient_evidence")
 
 
 def test_an_empty_answer_is_no_answer() -> None:

@@ -12,6 +12,7 @@ from service.extractive_answerer import ExtractiveAnswerer
 from tests.examples import CORD, CORD_QUESTION, some_sources
 
 RESULTS = CORD.sections[1].text
+CITED = f"{RESULTS} [1] (single-arm trial, 17 people)"
 
 
 def printed(made: Answer) -> str:
@@ -30,13 +31,13 @@ def test_a_reading_stands_first_and_both_ways_stand_side_by_side_with_their_cita
     reading = Reading(verdict="mixed", text="The quotes point both ways.", yes=[place], no=[], neither=[])
     shown = printed(made.model_copy(update={"reading": reading}))
     assert shown.startswith("The quotes point both ways.\n")
-    assert f"Yes\n  {RESULTS} [1]\n\nNo\n  No quoted sentence speaks of it.\n" in shown
+    assert f"Yes\n  {CITED}\n\nNo\n  No quoted sentence speaks of it.\n" in shown
 
 
 def test_sides_stand_side_by_side(tmp_path: Path) -> None:
     made, place = an_answer(tmp_path)
     shown = printed(made.model_copy(update={"sides": [Side(name="[bold]cord", sentences=[place])]}))
-    assert f"[bold]cord\n  {RESULTS} [1]\n" in shown
+    assert f"[bold]cord\n  {CITED}\n" in shown
 
 
 def test_an_answer_without_them_shows_neither(tmp_path: Path) -> None:

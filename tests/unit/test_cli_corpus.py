@@ -74,7 +74,7 @@ def test_a_document_is_shown_with_its_text_and_versions(run: Run, indexed: Path)
     result = run("corpus", "show", CORD.id)
     assert result.exit_code == DONE
     assert CORD.text in result.stdout
-    assert "retracted" in result.stdout
+    assert "RETRACTED" in result.stdout
 
 
 @pytest.mark.usefixtures("indexed")

@@ -35,3 +35,11 @@ def test_a_sentence_speaks_of_a_side_by_the_words_that_tell_it_from_the_other() 
     assert side_matches("Frozen cells lost half of their effect.", frozen, (fresh,))
     assert not side_matches("Umbilical cells were used.", frozen, (fresh,))
     assert not side_matches("Anything at all.", "the", ())
+
+
+def test_a_word_that_every_kind_of_cell_shares_speaks_of_no_side() -> None:
+    cord, fat = sides_of("Are umbilical cord or adipose MSCs better in psoriasis?")
+    assert not side_matches("Cord blood MSCs could be useful in psoriasis.", fat, (cord,))
+    assert side_matches("Adipose-derived cells calmed the skin.", fat, (cord,))
+    cells, drugs = sides_of("Do stem cells work better than biologics?")
+    assert side_matches("Stem cells calmed the joints.", cells, (drugs,))
