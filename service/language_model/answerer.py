@@ -88,7 +88,7 @@ class LanguageModelAnswerer:
             dropped.append(
                 Dropped(text=f"{len(told) - _MOST_CLAIMS} sentences more", why="far more than was asked for")
             )
-        return Draft(tuple(kept), tuple(dropped))
+        return Draft(tuple(kept), tuple(dict.fromkeys(dropped)))  # small models say the same again and again
 
     def _borne(self, claim: Claim, passages: Sequence[NumberedPassage], fence: str) -> AnchoredSentence | str:
         """Return the sentence with the quotes that bear it, or why there are none."""
