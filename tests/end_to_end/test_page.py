@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
 
-from service.answers import Reading, Side
+from service.answers import Dropped, Reading, Side
 from tests.end_to_end.contrast import CONTRASTS
 from tests.end_to_end.page_service import (
     AFTER,
@@ -246,6 +246,23 @@ def test_hostile_source_text_stays_text(page: Page, api: FakeApi) -> None:
     expect(page.locator("#source h2")).to_have_text(title)
     assert page.locator("#source mark").all_text_contents() == [quoted]
     expect(page.locator("#outcome img, #source img, #outcome a, #source a")).to_have_count(0)
+    expect(page).to_have_title(f"{CORD_QUESTION} · Enthesis")
+
+
+def test_what_a_model_said_and_why_it_is_not_used_stays_text(page: Page, api: FakeApi) -> None:
+    document, start = a_document()
+    made = an_answer(CORD_QUESTION, document, start)
+    (sentence,) = made.sentences
+    reworded = sentence.model_copy(update={"text": f"Pain {HOSTILE} went.", "support": "verified"})
+    told = {"warnings": [f"It failed {HOSTILE}."], "dropped": [Dropped(text=f"You {HOSTILE}", why=f"advice {HOSTILE}")]}
+    api.will_answer(made.model_copy(update={**told, "sentences": [reworded]}))
+    ask(page, CORD_QUESTION)
+    expect(page.locator("#outcome > .warnings li")).to_have_text(f"It failed {HOSTILE}.")
+    expect(page.locator(".answer p")).to_contain_text(f"Pain {HOSTILE} went.")
+    expect(page.locator(".reworded")).to_be_visible()
+    page.locator(".dropped summary").click()
+    expect(page.locator(".dropped li")).to_have_text(f"You {HOSTILE} (advice {HOSTILE})")
+    expect(page.locator("#outcome img")).to_have_count(0)
     expect(page).to_have_title(f"{CORD_QUESTION} · Enthesis")
 
 
