@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from corpus.documents import Document
+from corpus.documents import Correction, Document
 from index.passages import Passage
 from service.answers import Reading
 from service.disagreement import disagreement
@@ -125,3 +125,9 @@ def test_the_sides_of_a_comparison_have_their_sentences_and_a_side_without_one_i
 
 def test_without_sentences_there_are_no_sides() -> None:
     assert side_by_side("How do cells and etanercept differ?", []) == []
+
+
+def test_what_was_retracted_says_nothing() -> None:
+    retracted = replace(CASE, corrections=(Correction("RetractionIn"),))
+    assert read(QUESTION, [quoted(YES), quoted(YES, CASE)]) is not None
+    assert read(QUESTION, [quoted(YES), quoted(YES, retracted)]) is None
