@@ -10,12 +10,14 @@ from collections.abc import Sequence
 
 from service.language_model import wording
 from service.language_model.clauses import Item, Kind, items
+from service.words import stems
 
+_DENIED = re.compile(r"\b(?:not|never|cannot|no|without)\s+(?:been\s+|be\s+)?(\w+)", re.IGNORECASE)
 # A word that begins with a capital, not at the beginning of the sentence: mostly somebody or something.
 _CAPITALISED = re.compile(r"(?<=[^\s.!?:][\s(])[A-Z][^\W\d_]+")
 
 
-def conflict(sentence: str, quotes: Sequence[str]) -> str | None:
+def conflict(sentence: str, quotes: Sequence[str]) -> str | None:  # noqa: PLR0911 - one return for each fault
     """Return how the sentence goes against its quotes, in plain words; None when nothing plain does."""
     said = items(sentence)
     quoted = [item for quote in quotes for item in items(quote)]
@@ -28,9 +30,16 @@ def conflict(sentence: str, quotes: Sequence[str]) -> str | None:
         return "name not in the cited source"
     if denies(said) and not denies(quoted):
         return "a denial that is not in the cited source"
+    if _denied_words(heard) & set(stems(sentence)) and not denies(said):
+        return "a denial of the cited source's is left out"
     if not _words(said) & wording.DIRECTIONS <= _words(quoted):
         return "a direction or comparison that is not in the cited source"
     return None
+
+
+def _denied_words(text: str) -> set[str]:
+    """Return the stems of words on who says what that stand after a "not": a verifier looks at these no further."""
+    return set(stems(" ".join(_DENIED.findall(text)))) & wording.NEUTRAL
 
 
 def _spelt_out(sentence: str) -> str:
