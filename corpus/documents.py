@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Protocol
 
 from corpus.canonical import Section, SectionSpan, compose, normalise, sha256_of
 from corpus.errors import InvalidDocumentError
@@ -63,6 +64,20 @@ class Correction:
     citation: str | None = None
     pmid: str | None = None
     note: str | None = None
+
+
+class Place(Protocol):
+    """Where something stands in a document's text: code points, half open."""
+
+    @property
+    def start(self) -> int:
+        """The first code point."""
+        ...
+
+    @property
+    def end(self) -> int:
+        """The code point after the last."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,6 +156,10 @@ class Document:
             text=self.text,
             is_registry_entry=self.id.startswith("NCT:") or self.text_kind is TextKind.REGISTRY,
         )
+
+    def words_at(self, place: Place) -> str:
+        """Return the words of a passage, a sentence, a section or a quote, exactly as they stand in the text."""
+        return self.text[place.start : place.end]
 
     def section_at(self, offset: int) -> str | None:
         """The label of the section that holds the code point at ``offset``; ``TITLE`` for the title."""

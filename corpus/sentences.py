@@ -13,6 +13,8 @@ from dataclasses import dataclass
 
 import sentencex
 
+from corpus.documents import Document
+
 RULES = "sentencex, brackets hidden"
 """How sentences are found, for the manifest of an index: renamed when the rules change, so that none mixes two."""
 
@@ -35,6 +37,11 @@ class Span:
 
     start: int
     end: int
+
+
+def sentences_of(document: Document) -> list[Span]:
+    """Return every sentence of the document's sections in order, the title left out."""
+    return [one for span in document.spans for one in split_sentences(document.text, span.start, span.end)]
 
 
 def split_sentences(text: str, start: int = 0, end: int | None = None) -> list[Span]:

@@ -20,10 +20,8 @@ from typing import Any
 import numpy as np
 from tokenizers import Tokenizer
 
-from corpus.files import open_records
-from corpus.interfaces import Parsed
-from corpus.sentences import split_sentences
-from corpus.starter import STARTER_CORPUS
+from corpus.sentences import sentences_of
+from corpus.starter import starter_documents
 from index.checksums import sha256_of_file
 from index.errors import EncoderMissingError
 from index.exported_encoder import (
@@ -118,13 +116,12 @@ def main(model: str, exports: str, precision: Precision) -> None:
 
 def _texts() -> Iterator[str]:
     """Yield titles and sentences with their titles, as they are encoded, evenly from the whole starter corpus."""
-    with open_records(STARTER_CORPUS) as (_, records):
-        documents = [record.document for record in records if isinstance(record, Parsed)]
+    documents = starter_documents()
     for number in range(_TEXTS):
         document = documents[number * len(documents) // _TEXTS]
-        sentences = [one for span in document.spans for one in split_sentences(document.text, span.start, span.end)]
+        sentences = sentences_of(document)
         chosen = sentences[number % len(sentences)]
-        yield f"{document.title}\n{document.text[chosen.start : chosen.end]}" if number % 8 else document.title
+        yield f"{document.title}\n{document.words_at(chosen)}" if number % 8 else document.title
 
 
 def _trace(reference: SentenceTransformerEmbedder, directory: Path) -> None:

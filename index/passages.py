@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from corpus.documents import Document
-from corpus.sentences import Span, split_sentences
+from corpus.sentences import Span, sentences_of
 
 CountTokens = Callable[[Sequence[str]], list[int]]
 
@@ -47,10 +47,8 @@ def cut(document: Document, options: PassageOptions, count_tokens: CountTokens) 
     A sentence too long for the encoder is cut at white space.
     """
     title = Span(0, len(document.title))
-    sentences = [
-        sentence for span in document.spans for sentence in split_sentences(document.text, span.start, span.end)
-    ]
-    sizes = count_tokens([document.text[span.start : span.end] for span in (title, *sentences)])
+    sentences = sentences_of(document)
+    sizes = count_tokens([document.words_at(span) for span in (title, *sentences)])
     room = max(options.max_tokens - _SPECIAL_TOKENS - sizes[0], options.max_tokens // 2)
     if max(sizes[1:], default=0) > room:
         sentences = _split_long(document.text, sentences, room, count_tokens)
@@ -59,7 +57,7 @@ def cut(document: Document, options: PassageOptions, count_tokens: CountTokens) 
 
 def text_to_embed(document: Document, passage: Passage) -> str:
     """Return what the encoder reads: the passage, with the document's title in front unless it is the title."""
-    words = document.text[passage.start : passage.end]
+    words = document.words_at(passage)
     return words if passage.start == 0 else f"{document.title}\n{words}"
 
 

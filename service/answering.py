@@ -148,7 +148,7 @@ def _fault(sentence: AnchoredSentence, documents: Sequence[Document]) -> str | N
         return "no words"
     if not sentence.anchors or not all(_stands(*anchor, documents) for anchor in sentence.anchors):
         return "no quote in a source"
-    quotes = [_words(document, passage) for document, passage in sentence.anchors]
+    quotes = [document.words_at(passage) for document, passage in sentence.anchors]
     if not numbers(sentence.text) <= set().union(*map(numbers, quotes)):
         return "number not in the cited source"
     return None
@@ -201,15 +201,11 @@ def _quote(document: Document, passage: Passage, cited_ids: list[str]) -> Quote:
         number=cited_ids.index(document.id) + 1,
         document_id=document.id,
         passage_id=passage.id,
-        quote=_words(document, passage),
+        quote=document.words_at(passage),
         start=passage.start,
         end=passage.end,
         text_sha256=document.text_sha256,
     )
-
-
-def _words(document: Document, passage: Passage) -> str:
-    return document.text[passage.start : passage.end]
 
 
 def _abstention(silence: Silence, found: list[Found]) -> Abstention:

@@ -49,7 +49,7 @@ class _Candidate:
 
     @property
     def text(self) -> str:
-        return self.document.text[self.passage.start : self.passage.end]
+        return self.document.words_at(self.passage)
 
     @property
     def section(self) -> str:
@@ -133,22 +133,18 @@ def _with_what_they_lean_on(source: Source) -> list[Passage]:
     before: list[Passage | None] = [None, *passages]
     return [
         replace(passage, start=former.start)
-        if former and former.section == passage.section and leans(_words(source.document, passage))
+        if former and former.section == passage.section and leans(source.document.words_at(passage))
         else passage
         for former, passage in zip(before, passages, strict=False)
     ]
 
 
 def _candidate(document: Document, passage: Passage, score: float) -> _Candidate:
-    candidate = _Candidate(document, passage, score, *_compared(_words(document, passage)))
+    candidate = _Candidate(document, passage, score, *_compared(document.words_at(passage)))
     weight = (candidate.section in _FINDINGS) * _FINDING_WEIGHT + (
         candidate.section == "BACKGROUND"
     ) * _BACKGROUND_WEIGHT
     return replace(candidate, score=score + weight)
-
-
-def _words(document: Document, passage: Passage) -> str:
-    return document.text[passage.start : passage.end]
 
 
 @lru_cache(maxsize=4096)

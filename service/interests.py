@@ -9,7 +9,7 @@ import re
 from functools import lru_cache
 
 from corpus.documents import Document
-from corpus.sentences import split_sentences
+from corpus.sentences import sentences_of
 
 # Words in the names of companies, and sponsors of trials in psoriatic disease whose names have none of them.
 _COMPANY = (
@@ -51,9 +51,8 @@ def interests(document: Document) -> tuple[str, ...]:
     """Return the clauses that state such an interest, word for word, in their order."""
     return tuple(
         clause.strip()
-        for section in document.spans
-        for sentence in split_sentences(document.text, section.start, section.end)
-        for clause in document.text[sentence.start : sentence.end].split(";")
+        for sentence in sentences_of(document)
+        for clause in document.words_at(sentence).split(";")
         if _states(clause)
     )
 

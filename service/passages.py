@@ -26,7 +26,7 @@ def describe_document(sources: Sources, document_id: str) -> DocumentResponse:
         text=document.text,
         text_sha256=document.text_sha256,
         sections=[
-            DocumentSection(label=span.label, start=span.start, end=span.end, text=document.text[span.start : span.end])
+            DocumentSection(label=span.label, start=span.start, end=span.end, text=document.words_at(span))
             for span in document.spans
         ],
         citation=cite(document),

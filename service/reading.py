@@ -85,7 +85,7 @@ def _opinion(question: str, sentence: AnchoredSentence) -> Opinion:
     found = [
         opinion(
             question,
-            document.text[quote.start : quote.end],
+            document.words_at(quote),
             title=document.title,
             section=document.section_at(quote.start),
         )

@@ -98,7 +98,7 @@ def _result(rank: int, hit: Hit, document: Document) -> SearchResult:
             id=passage.id,
             document_id=passage.document_id,
             section=passage.section,
-            text=document.text[passage.start : passage.end],
+            text=document.words_at(passage),
             start=passage.start,
             end=passage.end,
             editorial_status=document.editorial_status.value,

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from corpus.documents import Document
 from corpus.evidence import EvidenceLevel
-from corpus.sentences import Span, split_sentences
+from corpus.sentences import Span, sentences_of
 from service.answers import Study, StudyWords
 from service.head_counts import HeadCount, Role, head_counts
 
@@ -86,7 +86,7 @@ def describe(document: Document) -> Study:
     return Study(
         design=DESIGNS[document.evidence[0]][0],
         people=read.number if read else None,
-        quote=StudyWords(text=document.text[read.start : read.end], start=read.start, end=read.end) if read else None,
+        quote=StudyWords(text=document.words_at(read), start=read.start, end=read.end) if read else None,
     )
 
 
@@ -101,7 +101,7 @@ def people(document: Document) -> People | None:
     level = document.evidence[0]
     if level not in _COUNTING_PEOPLE or _ANIMALS.search(document.text) or _PLANNED.search(document.title):
         return None
-    counted = [(count, span) for span in _sentences(document) for count in head_counts(_words(document, span))]
+    counted = [(count, span) for span in _sentences(document) for count in head_counts(document.words_at(span))]
     if level is EvidenceLevel.CASE_REPORT:
         return _cases(document, counted)
     for role in (Role.ENROLLED, Role.TREATED, Role.OPENING):
@@ -116,12 +116,7 @@ _Counted = list[tuple[HeadCount, Span]]
 
 def _sentences(document: Document) -> Iterator[Span]:
     yield Span(0, len(document.title))
-    for section in document.spans:
-        yield from split_sentences(document.text, section.start, section.end)
-
-
-def _words(document: Document, span: Span) -> str:
-    return document.text[span.start : span.end]
+    yield from sentences_of(document)
 
 
 def _tells(document: Document, role: Role, span: Span) -> bool:
@@ -153,7 +148,7 @@ def _cases(document: Document, counted: _Counted) -> People | None:
         return None
     for pattern in (_AGE, _ONE_PERSON):
         for span in _sentences(document):
-            if pattern.search(_words(document, span)):
+            if pattern.search(document.words_at(span)):
                 return People(1, span.start, span.end)
     return None
 

@@ -8,4 +8,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from corpus.documents import Document
+from corpus.files import open_records
+from corpus.interfaces import Parsed
+
 STARTER_CORPUS = Path(__file__).with_name("records.jsonl")
+
+
+def starter_documents() -> list[Document]:
+    """Return the documents of the starter corpus, in the order of its file."""
+    with open_records(STARTER_CORPUS) as (_, records):
+        return [record.document for record in records if isinstance(record, Parsed)]

@@ -49,7 +49,7 @@ class NumberedPassage:
     @property
     def text(self) -> str:
         """The sentence, word for word."""
-        return self.document.text[self.passage.start : self.passage.end]
+        return self.document.words_at(self.passage)
 
 
 def draw_fence() -> str:
@@ -70,7 +70,7 @@ def number_passages(question: str, sources: Sequence[Source], tokens: int) -> li
     )
     chosen: list[tuple[Document, Passage]] = []
     for source, passage, _ in ranked[:_MOST_PASSAGES]:
-        left -= _tokens(source.document.text[passage.start : passage.end]) + _TOKENS_A_PASSAGE
+        left -= _tokens(source.document.words_at(passage)) + _TOKENS_A_PASSAGE
         if left < 0:
             break
         chosen.append((source.document, passage))

@@ -16,9 +16,7 @@ from pathlib import Path
 
 from corpus.canonical import Section
 from corpus.documents import Document, TextKind
-from corpus.files import open_records
-from corpus.interfaces import Parsed
-from corpus.starter import STARTER_CORPUS
+from corpus.starter import starter_documents
 from eval.answer_runs import evaluate_answers
 from eval.datasets.questions import read_questions
 from service.cli.terminal import progress
@@ -34,8 +32,7 @@ def main() -> None:
     parser.add_argument("questions", type=Path)
     parser.add_argument("--json", type=Path)
     asked = parser.parse_args()
-    with open_records(STARTER_CORPUS) as (_, records):
-        starter = [record.document for record in records if isinstance(record, Parsed)]
+    starter = starter_documents()
     known = {document.pmid for document in starter}
     others = [document for document in abstracts(asked.topic) if document.pmid not in known]
     sources = sources_over([*starter, *others], "distractors", Settings.from_environment())

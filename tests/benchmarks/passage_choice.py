@@ -19,7 +19,7 @@ from rich.console import Console
 from rich.table import Table
 
 from corpus.documents import Document
-from corpus.sentences import Span, split_sentences
+from corpus.sentences import Span, sentences_of
 from eval.datasets.beir import read_dataset
 from eval.datasets.dataset import Dataset
 from index.assembly import make_lexical_index
@@ -43,7 +43,7 @@ def windows_of(tokens: int) -> Cut:
 
     def windows(document: Document, embedder: Embedder) -> list[Span]:
         pieces = sentences(document, embedder)
-        sizes = embedder.count_tokens([document.text[piece.start : piece.end] for piece in pieces])
+        sizes = embedder.count_tokens([document.words_at(piece) for piece in pieces])
         found, first = [], 0
         while first < len(pieces):
             last, used = first + 1, sizes[first]
@@ -59,7 +59,7 @@ def windows_of(tokens: int) -> Cut:
 
 def sentences(document: Document, _: Embedder) -> list[Span]:
     """Return every sentence."""
-    return [one for span in document.spans for one in split_sentences(document.text, span.start, span.end)]
+    return sentences_of(document)
 
 
 WAYS: dict[str, Cut] = {
@@ -86,7 +86,7 @@ def main() -> None:
         texts, owners = [], []
         for position, document in enumerate(documents):
             for span in cut(document, embedder) or [Span(0, len(document.title))]:
-                texts.append(f"{document.title}\n{document.text[span.start : span.end]}")
+                texts.append(f"{document.title}\n{document.words_at(span)}")
                 owners.append(position)
         starts = np.flatnonzero(np.diff(owners, prepend=-1))
         dense = np.maximum.reduceat(asked @ encode(texts, embedder).T, starts, axis=1)

@@ -9,9 +9,7 @@ from time import perf_counter
 
 import index.onnx_export
 from corpus.documents import Document
-from corpus.files import open_records
-from corpus.interfaces import Parsed
-from corpus.starter import STARTER_CORPUS
+from corpus.starter import starter_documents
 from corpus.store import CorpusStore
 from eval.datasets.beir import read_dataset
 from eval.datasets.dataset import Dataset
@@ -116,9 +114,7 @@ class Workbench:
     def starter(self) -> Built:
         """Return the starter corpus with its index, built at the first call."""
         if 0 not in self._built:
-            with open_records(STARTER_CORPUS) as (_, records):
-                documents = [record.document for record in records if isinstance(record, Parsed)]
-            self._built[0] = self._build("starter", documents)
+            self._built[0] = self._build("starter", starter_documents())
         return self._built[0]
 
     def real_index(self, passages: int) -> Built:

@@ -7,9 +7,7 @@ import pytest
 
 from corpus.documents import Document, MeshHeading, TextKind
 from corpus.evidence import RULES, EvidenceLevel, grade
-from corpus.files import open_records
-from corpus.interfaces import Parsed
-from corpus.starter import STARTER_CORPUS
+from corpus.starter import starter_documents
 from tests.examples import a_document
 
 L = EvidenceLevel
@@ -116,8 +114,7 @@ def test_a_document_is_graded_by_its_own_fields() -> None:
 
 
 def starter_levels() -> dict[str, EvidenceLevel]:
-    with open_records(STARTER_CORPUS) as (_, records):
-        return {one.document.id: one.document.evidence[0] for one in records if isinstance(one, Parsed)}
+    return {document.id: document.evidence[0] for document in starter_documents()}
 
 
 def test_the_starter_corpus_gets_no_surprising_level() -> None:

@@ -6,9 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus.files import open_records
-from corpus.interfaces import Parsed
-from corpus.starter import STARTER_CORPUS
+from corpus.starter import starter_documents
 from eval.datasets.questions import Question, read_questions
 from service.words import numbers
 
@@ -31,8 +29,7 @@ TRAITS = {"false_premise", "not_reported", "out_of_scope", "personal_advice"}
 
 @pytest.fixture(scope="module")
 def texts() -> dict[str, str]:
-    with open_records(STARTER_CORPUS) as (_, records):
-        return {one.document.id: one.document.text for one in records if isinstance(one, Parsed)}
+    return {document.id: document.text for document in starter_documents()}
 
 
 @pytest.fixture(scope="module", params=SETS)

@@ -10,9 +10,7 @@ from itertools import pairwise
 import pytest
 
 from corpus.documents import Document
-from corpus.files import open_records
-from corpus.interfaces import Reject
-from corpus.starter import STARTER_CORPUS
+from corpus.starter import starter_documents
 from index.interfaces import Embedder
 from service.interfaces import Draft
 from service.language_model import manner
@@ -25,11 +23,6 @@ from tests.statements import FALSE, TRUE, TRUE_SEEN_LATE, Statement, lies, sente
 
 QUESTION = "What did the study find?"
 SEED, SENTENCES = 20261125, 100
-
-
-def starter_documents() -> list[Document]:
-    with open_records(STARTER_CORPUS) as (_, records):
-        return [record.document for record in records if not isinstance(record, Reject)]
 
 
 def drawn() -> list[tuple[Document, list[Statement]]]:
