@@ -44,26 +44,41 @@ class Author:
 
 
 @dataclass(frozen=True, slots=True)
+class MeshQualifier:
+    """A MeSH qualifier of a heading, e.g. ``therapy``; the rest is None where the source gives the name alone."""
+
+    name: str
+    ui: str | None = None
+    major: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class MeshHeading:
-    """A MeSH descriptor. ``ui`` and ``major`` are None where the source gives the name alone."""
+    """A MeSH descriptor with its qualifiers. ``ui`` and ``major`` are None where the source gives the name alone.
+
+    ``major``: the descriptor or one of its qualifiers is a major topic of the publication.
+    """
 
     descriptor: str
     ui: str | None = None
     major: bool | None = None
-    qualifiers: tuple[str, ...] = ()
+    qualifiers: tuple[MeshQualifier, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Correction:
     """A link to another publication that corrects, retracts, updates or comments on this one, or the reverse.
 
-    ``kind`` is PubMed's RefType, e.g. ``RetractionIn`` (this record is retracted by the other).
+    ``kind`` is PubMed's RefType, e.g. ``RetractionIn`` (this record is retracted by the other). ``date`` is the other
+    publication's, ISO 8601 as far as known.
     """
 
     kind: str
     citation: str | None = None
     pmid: str | None = None
     note: str | None = None
+    doi: str | None = None
+    date: str | None = None
 
 
 class Place(Protocol):

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from corpus.errors import UnreadableFileError
-from corpus.interfaces import DocumentReader, Parsed, Reject
-from corpus.jsonl import JsonLinesReader
-from corpus.pubmed_xml import PubMedXmlReader
+from corpus.interfaces import DocumentReader, Outcome
+from corpus.readers.jsonl import JsonLinesReader
+from corpus.readers.pubmed_xml import PubMedXmlReader
 
 READERS: tuple[DocumentReader, ...] = (PubMedXmlReader(), JsonLinesReader())
 
@@ -22,9 +22,7 @@ _HEAD_BYTES = 4096
 
 
 @contextmanager
-def open_records(
-    path: Path, readers: Sequence[DocumentReader] = READERS
-) -> Iterator[tuple[str, Iterator[Parsed | Reject]]]:
+def open_records(path: Path, readers: Sequence[DocumentReader] = READERS) -> Iterator[tuple[str, Iterator[Outcome]]]:
     """Open ``path`` and give the name of its format and its records, one at a time.
 
     Raises:

@@ -6,14 +6,40 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO, Protocol
 
-from corpus.documents import Document
+from corpus.documents import Correction, Document
 
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """A document and where in the file it was found, e.g. ``record 3, line 120``."""
+    """A document and where in the file it was found, e.g. ``record 3, line 120``.
+
+    ``revised`` is the day, ISO 8601, of the source's last change to its record, where the source says it.
+    """
 
     document: Document
+    position: str
+    revised: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Deletion:
+    """The source says that it has deleted its record of this document (PubMed's ``DeleteCitation``)."""
+
+    document_id: str
+    position: str
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What a list says of a publication that it does not describe: an entry of a list of retractions.
+
+    ``targets`` are the document ids (``PMID:…``, ``DOI:…``) of the publication that is spoken of; ``correction`` is
+    what happened to it, as that publication's own record would say it; ``own_id`` names the entry in its list.
+    """
+
+    own_id: str
+    targets: tuple[str, ...]
+    correction: Correction
     position: str
 
 
@@ -24,6 +50,9 @@ class Reject:
     position: str
     reason: str
     identifier: str | None = None
+
+
+Outcome = Parsed | Deletion | Notice | Reject
 
 
 class DocumentReader(Protocol):
@@ -38,8 +67,8 @@ class DocumentReader(Protocol):
         """Say whether a file that begins with ``head`` (up to 4 KiB, not gzipped) is of this format."""
         ...
 
-    def read(self, stream: BinaryIO, /) -> Iterator[Parsed | Reject]:
-        """Yield every record of the stream in order, as a document or a reject with its reason.
+    def read(self, stream: BinaryIO, /) -> Iterator[Outcome]:
+        """Yield every record of the stream in order; one that is none of the others is a reject with its reason.
 
         Constant memory: one record at a time. Damage to the stream (``EOFError``, ``OSError``, ``zlib.error``) ends
         the reading with one last `Reject`; nothing is raised, and what came before the damage has been yielded.

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from corpus.canonical import Section, fault_of
-from corpus.documents import Author, Correction, Document, MeshHeading, TextKind
+from corpus.documents import Author, Correction, Document, MeshHeading, MeshQualifier, TextKind
 from corpus.errors import InvalidDocumentError
 from corpus.identifiers import clean_doi, clean_nct, clean_pmcid, clean_pmid, document_id
 
@@ -45,11 +45,17 @@ class _Author(_Part):
     given: _TextIfAny = None
 
 
+class _MeshQualifier(_Part):
+    name: _Text
+    ui: _TextIfAny = None
+    major: bool | None = None
+
+
 class _MeshHeading(_Part):
     descriptor: _Text
     ui: _TextIfAny = None
     major: bool | None = None
-    qualifiers: list[_Text] = []
+    qualifiers: list[Annotated[_MeshQualifier, _named("name")]] = []
 
 
 class _Correction(_Part):
@@ -57,6 +63,8 @@ class _Correction(_Part):
     citation: _TextIfAny = None
     pmid: _TextIfAny = None
     note: _TextIfAny = None
+    doi: _TextIfAny = None
+    date: _TextIfAny = None
 
 
 class _Record(_Part):
@@ -129,8 +137,12 @@ def _document(record: _Record) -> Document:
         url=record.url,
         language=record.language,
         publication_types=tuple(record.publication_types),
-        mesh=tuple(MeshHeading(m.descriptor, m.ui, m.major, tuple(m.qualifiers)) for m in record.mesh if m.descriptor),
-        corrections=tuple(Correction(c.kind, c.citation, c.pmid, c.note) for c in record.corrections if c.kind),
+        mesh=tuple(_heading(heading) for heading in record.mesh if heading.descriptor),
+        corrections=tuple(
+            Correction(c.kind, c.citation, c.pmid, c.note, clean_doi(c.doi), c.date)
+            for c in record.corrections
+            if c.kind
+        ),
         reports_corrections=record.reports_corrections,
         basis=record.basis,
     )
@@ -141,6 +153,11 @@ def _sections(record: _Record) -> tuple[Section, ...]:
         return tuple(Section(section.label, section.text) for section in record.sections)
     whole = record.abstract or record.text
     return (Section(None, whole),) if whole else ()
+
+
+def _heading(heading: _MeshHeading) -> MeshHeading:
+    qualifiers = (MeshQualifier(one.name, one.ui, one.major) for one in heading.qualifiers if one.name)
+    return MeshHeading(heading.descriptor, heading.ui, heading.major, tuple(qualifiers))
 
 
 def _text_kind(own_id: str, basis: str | None) -> TextKind:
@@ -169,11 +186,12 @@ def dump(document: Document) -> dict[str, Any]:
         "language": document.language,
         "publication_types": list(document.publication_types),
         "mesh": [
-            _compact(descriptor=m.descriptor, ui=m.ui, major=m.major, qualifiers=list(m.qualifiers))
+            _compact(descriptor=m.descriptor, ui=m.ui, major=m.major, qualifiers=list(map(_qualifier, m.qualifiers)))
             for m in document.mesh
         ],
         "corrections": [
-            _compact(kind=c.kind, citation=c.citation, pmid=c.pmid, note=c.note) for c in document.corrections
+            _compact(kind=c.kind, citation=c.citation, pmid=c.pmid, note=c.note, doi=c.doi, date=c.date)
+            for c in document.corrections
         ],
         "reports_corrections": document.reports_corrections or None,
         "text_kind": document.text_kind.value,
@@ -181,6 +199,11 @@ def dump(document: Document) -> dict[str, Any]:
         "sections": [_compact(label=s.label, text=s.text) for s in document.sections],
     }
     return _compact(**fields)
+
+
+def _qualifier(qualifier: MeshQualifier) -> str | dict[str, Any]:
+    fields = _compact(name=qualifier.name, ui=qualifier.ui, major=qualifier.major)
+    return qualifier.name if len(fields) == 1 else fields
 
 
 def _compact(**fields: Any) -> dict[str, Any]:

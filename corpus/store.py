@@ -20,7 +20,7 @@ from typing import Any
 from corpus.canonical import sha256_of
 from corpus.documents import Document
 from corpus.errors import CorpusDamagedError, CorpusMissingError, CorpusWriteError, InvalidDocumentError
-from corpus.interfaces import Parsed, Reject
+from corpus.interfaces import Outcome, Parsed, Reject
 from corpus.migrations import migrate
 from corpus.records import dump, parse
 
@@ -106,7 +106,7 @@ class CorpusStore:
                 raise CorpusWriteError(self.path, str(error)) from error
             raise CorpusDamagedError(self.path, str(error)[:_MAX_REASON]) from error
 
-    def add(self, records: Iterable[Parsed | Reject], *, file: str, format_name: str) -> ImportReport:
+    def add(self, records: Iterable[Outcome], *, file: str, format_name: str) -> ImportReport:
         """Take in the records of one file in one transaction; a record that says something new is a new version.
 
         Raises:
@@ -115,24 +115,39 @@ class CorpusStore:
         report = ImportReport()
         now = datetime.now(UTC).isoformat(timespec="seconds")
         file = file.encode(errors="replace").decode()  # a name on disk may be no Unicode
+        with self.writing() as connection:
+            for record in records:
+                if isinstance(record, Reject):
+                    report.rejected.append(record)
+                    connection.execute(
+                        "INSERT INTO rejects VALUES (?, ?, ?, ?, ?)",
+                        (file, record.position, record.reason, record.identifier, now),
+                    )
+                elif isinstance(record, Parsed):
+                    _put(connection, record, (format_name, file, record.position, now), report)
+        return report
+
+    @contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """Give a connection whose changes are kept together at the end of the block, or not at all.
+
+        Within the block of the same thread, `add` and `writing` join in.
+
+        Raises:
+            CorpusWriteError: the disk is full or the file cannot be written. Nothing was changed.
+        """
         with self._translated():
             connection = self._connection
+            if connection.in_transaction:
+                yield connection
+                return
             connection.execute("BEGIN IMMEDIATE")
             try:
-                for record in records:
-                    if isinstance(record, Reject):
-                        report.rejected.append(record)
-                        connection.execute(
-                            "INSERT INTO rejects VALUES (?, ?, ?, ?, ?)",
-                            (file, record.position, record.reason, record.identifier, now),
-                        )
-                    else:
-                        _put(connection, record, (format_name, file, record.position, now), report)
+                yield connection
                 connection.execute("COMMIT")
             except BaseException:
                 connection.rollback()
                 raise
-        return report
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:

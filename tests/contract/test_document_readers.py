@@ -11,7 +11,7 @@ from itertools import islice
 import pytest
 
 from corpus.files import READERS
-from corpus.interfaces import DocumentReader, Parsed, Reject
+from corpus.interfaces import DocumentReader, Outcome, Parsed, Reject
 from tests.fakes import DamagedFile, EndlessFile
 
 
@@ -56,7 +56,7 @@ PAIRS = [(reader, SAMPLES[reader.format_name]) for reader in READERS if reader.f
 every_reader = pytest.mark.parametrize(("reader", "sample"), PAIRS, ids=[reader.format_name for reader, _ in PAIRS])
 
 
-def read(reader: DocumentReader, content: bytes) -> list[Parsed | Reject]:
+def read(reader: DocumentReader, content: bytes) -> list[Outcome]:
     return list(reader.read(io.BytesIO(content)))
 
 
@@ -64,7 +64,7 @@ def buffered(raw: io.RawIOBase) -> io.BufferedReader:
     return io.BufferedReader(raw)
 
 
-def ids(outcomes: list[Parsed | Reject]) -> list[str | None]:
+def ids(outcomes: list[Outcome]) -> list[str | None]:
     """The ids of documents, None for a reject."""
     return [outcome.document.id if isinstance(outcome, Parsed) else None for outcome in outcomes]
 

@@ -18,7 +18,7 @@ from corpus.documents import Document
 from corpus.errors import CorpusError, InvalidDocumentError, UnreadableFileError
 from corpus.files import READERS, open_records
 from corpus.interfaces import DocumentReader, Parsed, Reject
-from corpus.jsonl import JsonLinesReader
+from corpus.readers.jsonl import JsonLinesReader
 from corpus.records import dump, parse
 from corpus.sentences import split_sentences
 from corpus.store import CorpusStore

@@ -7,7 +7,7 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from corpus.interfaces import Parsed, Reject
-from corpus.pubmed_xml import PubMedXmlReader
+from corpus.readers.pubmed_xml import PubMedXmlReader
 
 OPENERS = re.compile(rb"</?Pubmed(?:Book)?Article|<!--|<!\[CDATA\[")
 PIECES = (

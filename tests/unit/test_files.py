@@ -8,7 +8,7 @@ import pytest
 
 from corpus.errors import UnreadableFileError
 from corpus.files import open_records
-from corpus.interfaces import Parsed, Reject
+from corpus.interfaces import Outcome, Parsed, Reject
 from tests.fakes import DamagedFile
 
 JSONL = b'{"id": "PMID:1", "title": "One"}\n{"id": "PMID:2", "title": "Two"}\n'
@@ -26,7 +26,7 @@ def json_lines(count: int) -> bytes:
     return "".join(f'{{"id": "PMID:{number}", "title": "T"}}\n' for number in range(1, count + 1)).encode()
 
 
-def read(path: Path) -> tuple[str, list[Parsed | Reject]]:
+def read(path: Path) -> tuple[str, list[Outcome]]:
     with open_records(path) as (format_name, records):
         return format_name, list(records)
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from corpus.canonical import Section
-from corpus.documents import Correction, Document, MeshHeading
+from corpus.documents import Correction, Document, MeshHeading, MeshQualifier
 from index.errors import IndexDamagedError
 from index.passage_table import FILE_NAME, IndexedDocument, PassageTable
 from index.passages import PassageOptions, cut
@@ -40,7 +40,7 @@ def test_a_document_is_kept_with_what_filters_ask_of_it() -> None:
         "Pain fell.",
         year=2020,
         publication_types=("Case Reports",),
-        mesh=(MeshHeading("Arthritis, Psoriatic", qualifiers=("therapy",)),),
+        mesh=(MeshHeading("Arthritis, Psoriatic", qualifiers=(MeshQualifier("therapy"),)),),
         corrections=(Correction("RetractionIn"),),
     )
     assert table_of(document).documents == [

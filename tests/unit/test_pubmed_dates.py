@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from corpus.pubmed_dates import date_in_words, iso_date
+from corpus.readers.pubmed_dates import date_in_words, iso_date
 
 
 @pytest.mark.parametrize(

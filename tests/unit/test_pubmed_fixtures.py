@@ -11,7 +11,7 @@ import pytest
 
 from corpus.documents import Document
 from corpus.interfaces import Parsed
-from corpus.pubmed_xml import PubMedXmlReader
+from corpus.readers.pubmed_xml import PubMedXmlReader
 
 FOLDER = Path(__file__).parents[3] / "shared" / "data" / "fixtures" / "pubmed_xml"
 FILES = sorted(FOLDER.glob("*.xml"))

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from corpus.pubmed_titles import clean_title, full_pages
+from corpus.readers.pubmed_titles import clean_title, full_pages
 
 
 @pytest.mark.parametrize(

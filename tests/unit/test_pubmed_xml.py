@@ -8,10 +8,10 @@ from typing import BinaryIO, cast
 import pytest
 
 from corpus.canonical import Section
-from corpus.documents import Author, Correction, Document, EditorialStatus, MeshHeading, TextKind
+from corpus.documents import Author, Correction, Document, EditorialStatus, MeshHeading, MeshQualifier, TextKind
 from corpus.interfaces import Parsed, Reject
-from corpus.pubmed_xml import PubMedXmlReader
-from corpus.xml_records import RecordSplitter
+from corpus.readers.pubmed_xml import PubMedXmlReader
+from corpus.readers.xml_records import RecordSplitter
 
 FULL_DATE = "<PubDate><Year>2021</Year><Month>09</Month><Day>14</Day></PubDate>"
 ABSTRACT = "<Abstract><AbstractText>Words.</AbstractText></Abstract>"
@@ -316,12 +316,12 @@ class TestIndexing:
     def test_a_heading_is_major_when_a_qualifier_is(self) -> None:
         headings = (
             '<MeshHeading><DescriptorName UI="D1" MajorTopicYN="N">Arthritis</DescriptorName>'
-            '<QualifierName MajorTopicYN="Y">therapy</QualifierName></MeshHeading>'
+            '<QualifierName UI="Q1" MajorTopicYN="Y">therapy</QualifierName></MeshHeading>'
             '<MeshHeading><DescriptorName MajorTopicYN="N">Humans</DescriptorName></MeshHeading>'
         )
         found = document(article(citation=f"<MeshHeadingList>{headings}</MeshHeadingList>")).mesh
         assert found == (
-            MeshHeading("Arthritis", ui="D1", major=True, qualifiers=("therapy",)),
+            MeshHeading("Arthritis", ui="D1", major=True, qualifiers=(MeshQualifier("therapy", "Q1", major=True),)),
             MeshHeading("Humans", major=False),
         )
 
@@ -413,7 +413,7 @@ class TestBadRecords:
         assert second.startswith("not well-formed XML")
 
     def test_a_record_that_grows_beyond_bounds_is_rejected(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr("corpus.xml_records._MAX_RECORD_BYTES", 1000)
+        monkeypatch.setattr("corpus.readers.xml_records._MAX_RECORD_BYTES", 1000)
         long = article(pmid="<PMID>2</PMID>", citation="x" * 20_000)
         outcomes = read(in_set(numbered(1), long, numbered(3)), chunk_bytes=100)
         assert summary(outcomes) == ["PMID:1", "longer than 1000 bytes", "PMID:3"]

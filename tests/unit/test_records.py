@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from corpus.canonical import Section
-from corpus.documents import Author, Correction, Document, MeshHeading, TextKind
+from corpus.documents import Author, Correction, Document, MeshHeading, MeshQualifier, TextKind
 from corpus.errors import InvalidDocumentError
 from corpus.records import dump, parse
 
@@ -28,8 +28,16 @@ FULL = Document(
     url="https://example.org",
     language="eng",
     publication_types=("Review",),
-    mesh=(MeshHeading("Arthritis", "D1", major=True, qualifiers=("therapy",)), MeshHeading("Humans", major=False)),
-    corrections=(Correction("ErratumIn", "J 2022", "8", "see"), Correction("CommentIn")),
+    mesh=(
+        MeshHeading(
+            "Arthritis",
+            "D1",
+            major=True,
+            qualifiers=(MeshQualifier("therapy", "Q1", major=True), MeshQualifier("genetics")),
+        ),
+        MeshHeading("Humans", major=False),
+    ),
+    corrections=(Correction("ErratumIn", "J 2022", "8", "see", "10.1000/x", "2022-03"), Correction("CommentIn")),
     reports_corrections=True,
     basis="abstract",
 )

@@ -17,7 +17,7 @@ import pytest
 from corpus.canonical import sha256_of
 from corpus.errors import CorpusDamagedError, CorpusError, CorpusMissingError, CorpusTooNewError, CorpusWriteError
 from corpus.interfaces import Parsed, Reject
-from corpus.jsonl import JsonLinesReader
+from corpus.readers.jsonl import JsonLinesReader
 from corpus.store import CorpusStore
 from tests.examples import a_document, a_store, add
 from tests.fakes import full_disk
@@ -321,7 +321,7 @@ class TestOpening:
 
     def test_a_corpus_of_a_later_version_is_left_alone(self, store: CorpusStore) -> None:
         tamper(store, "PRAGMA user_version = 99")
-        with pytest.raises(CorpusTooNewError, match="has schema version 99; this program knows versions up to 1"):
+        with pytest.raises(CorpusTooNewError, match="has schema version 99; this program knows versions up to 2"):
             CorpusStore(store.path)
 
     def test_a_directory_is_no_corpus(self, tmp_path: Path) -> None:

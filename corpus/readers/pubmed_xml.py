@@ -16,8 +16,8 @@ from corpus.canonical import normalise
 from corpus.errors import InvalidDocumentError
 from corpus.identifiers import clean_pmid
 from corpus.interfaces import DocumentReader, Parsed, Reject
-from corpus.pubmed_records import document_of
-from corpus.xml_records import DEFAULT_CHUNK_BYTES, RawRecord, RecordSplitter
+from corpus.readers.pubmed_records import document_of
+from corpus.readers.xml_records import DEFAULT_CHUNK_BYTES, RawRecord, RecordSplitter
 
 _MARKS = codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE
 _UTF16_STARTS = codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, b"<\0", b"\0<"

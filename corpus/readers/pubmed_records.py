@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from lxml.etree import _Element
 
 from corpus.canonical import Section
-from corpus.documents import Author, Correction, Document, MeshHeading
+from corpus.documents import Author, Correction, Document, MeshHeading, MeshQualifier
 from corpus.errors import InvalidDocumentError
 from corpus.identifiers import clean_doi, clean_nct, clean_pmcid, clean_pmid, document_id
-from corpus.pubmed_dates import date_in_words, iso_date
-from corpus.pubmed_titles import clean_title, full_pages
-from corpus.xml_text import text_at, text_of, texts_at
+from corpus.readers.pubmed_dates import date_in_words, iso_date
+from corpus.readers.pubmed_titles import clean_title, full_pages
+from corpus.readers.xml_text import text_at, text_of, texts_at
 
 _NO_ABSTRACT = "Abstract available from the publisher."
 _ARTICLE_NUMBER = re.compile(r"[A-Za-z0-9]{1,12}")  # unlike a publisher's item id, S0140-6736(20)30183-5
@@ -193,7 +193,13 @@ def _headings(citation: _Element) -> Iterator[MeshHeading]:
         name = text_of(descriptor)
         if descriptor is not None and name:
             is_major = any(part.get("MajorTopicYN") == "Y" for part in heading)
-            yield MeshHeading(name, descriptor.get("UI") or None, is_major, tuple(texts_at(heading, "QualifierName")))
+            yield MeshHeading(name, descriptor.get("UI") or None, is_major, tuple(_qualifiers(heading)))
+
+
+def _qualifiers(heading: _Element) -> Iterator[MeshQualifier]:
+    for qualifier in heading.iterfind("QualifierName"):
+        if name := text_of(qualifier):
+            yield MeshQualifier(name, qualifier.get("UI") or None, qualifier.get("MajorTopicYN") == "Y")
 
 
 def _corrections(citation: _Element) -> Iterator[Correction]:
