@@ -15,7 +15,7 @@ from lxml import etree
 from corpus.canonical import normalise
 from corpus.errors import InvalidDocumentError
 from corpus.identifiers import clean_pmid
-from corpus.interfaces import DocumentReader, Parsed, Reject
+from corpus.interfaces import Damage, DocumentReader, Parsed, Reject
 from corpus.readers.pubmed_records import document_of
 from corpus.readers.xml_records import DEFAULT_CHUNK_BYTES, RawRecord, RecordSplitter
 
@@ -52,7 +52,7 @@ class PubMedXmlReader:
         """Yield each record as a document or a reject (see `DocumentReader.read`)."""
         records = RecordSplitter(stream, chunk_bytes=self._chunk_bytes)
         if _is_utf16(records.head):
-            yield Reject("byte 0", "UTF-16 text: save the file as UTF-8 and add it again")
+            yield Damage("byte 0", "UTF-16 text: save the file as UTF-8 and add it again")
             return
         parser = _RecordParser(records.head)
         has_records = False
@@ -60,7 +60,7 @@ class PubMedXmlReader:
             has_records = True
             yield parser.read(record)
         if not has_records and (reason := _why_no_records(records.head)):
-            yield Reject("byte 0", reason)
+            yield Damage("byte 0", reason)
 
 
 if TYPE_CHECKING:
@@ -96,7 +96,8 @@ class _RecordParser:
             reason = f"not well-formed XML at line {line}: {_LINE_OF_ERROR.sub('', error.msg or 'unknown error')}"
         except InvalidDocumentError as error:
             reason = str(error)
-        return Reject(record.position, reason, _identifier(record.content))
+        kind = Damage if record.ends_file else Reject
+        return kind(record.position, reason, _identifier(record.content))
 
     def _parse(self, content: bytes) -> etree._Element:
         tree = etree.fromstring(self._before + content + self._after, self._parser)

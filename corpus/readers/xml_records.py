@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import BinaryIO
 
 DEFAULT_CHUNK_BYTES = 64 * 1024
@@ -27,13 +27,15 @@ _CLOSING = {b"<!--": re.compile(rb"-->"), b"<![CDATA[": re.compile(rb"\]\]>")}
 class RawRecord:
     """The bytes of one record, where they were found, and the line they begin on.
 
-    ``fault`` says why they are not a whole record; None when they run from a start tag to an end tag.
+    ``fault`` says why they are not a whole record; None when they run from a start tag to an end tag. ``ends_file``:
+    the file is damaged or cut off here.
     """
 
     position: str
     line: int
     content: bytes
     fault: str | None = None
+    ends_file: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +182,7 @@ class RecordSplitter:
         elif not self._opened:
             fault += ", which has no </PubmedArticleSet>"
         if self._opened:
-            yield self._close(self._window.end, fault)
+            yield replace(self._close(self._window.end, fault), ends_file=True)
         elif self._window.damage or (self._count and (self._in_set or self._in_comment)):
             position = f"after record {self._count}, byte {self._window.end}"
-            yield RawRecord(position, self._window.line, b"", fault)
+            yield RawRecord(position, self._window.line, b"", fault, ends_file=True)
