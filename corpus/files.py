@@ -12,10 +12,19 @@ from typing import BinaryIO, cast
 
 from corpus.errors import UnreadableFileError
 from corpus.interfaces import DocumentReader, Outcome
+from corpus.readers.clinicaltrials import ClinicalTrialsReader
+from corpus.readers.europepmc import EuropePmcReader
+from corpus.readers.jats import JatsReader
 from corpus.readers.jsonl import JsonLinesReader
 from corpus.readers.pubmed_xml import PubMedXmlReader
 
-READERS: tuple[DocumentReader, ...] = (PubMedXmlReader(), JsonLinesReader())
+READERS: tuple[DocumentReader, ...] = (
+    PubMedXmlReader(),
+    JatsReader(),
+    EuropePmcReader(),
+    ClinicalTrialsReader(),
+    JsonLinesReader(),
+)
 
 _GZIP_MAGIC = b"\x1f\x8b"
 _HEAD_BYTES = 4096

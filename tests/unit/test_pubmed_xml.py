@@ -9,8 +9,8 @@ import pytest
 
 from corpus.canonical import Section
 from corpus.documents import Author, Correction, Document, EditorialStatus, MeshHeading, MeshQualifier, TextKind
-from corpus.interfaces import Parsed, Reject
-from corpus.readers.pubmed_xml import PubMedXmlReader
+from corpus.interfaces import Outcome, Parsed, Reject
+from corpus.readers.pubmed_xml import TAGS, PubMedXmlReader
 from corpus.readers.xml_records import RecordSplitter
 
 FULL_DATE = "<PubDate><Year>2021</Year><Month>09</Month><Day>14</Day></PubDate>"
@@ -47,7 +47,7 @@ def in_set(*records: str, root: str = "PubmedArticleSet", attributes: str = "") 
     return f'<?xml version="1.0"?>\n<{root}{attributes}>\n' + "\n".join(records) + f"\n</{root}>\n"
 
 
-def read(xml: str | bytes, chunk_bytes: int = 65536) -> list[Parsed | Reject]:
+def read(xml: str | bytes, chunk_bytes: int = 65536) -> list[Outcome]:
     content = xml.encode() if isinstance(xml, str) else xml
     return list(PubMedXmlReader(chunk_bytes=chunk_bytes).read(io.BytesIO(content)))
 
@@ -64,7 +64,7 @@ def reject(xml: str | bytes) -> Reject:
     return outcome
 
 
-def summary(outcomes: list[Parsed | Reject]) -> list[str]:
+def summary(outcomes: list[Outcome]) -> list[str]:
     """PMIDs of documents, reasons of rejects."""
     return [outcome.document.id if isinstance(outcome, Parsed) else outcome.reason for outcome in outcomes]
 
@@ -636,7 +636,7 @@ class TestStreaming:
     def test_memory_does_not_grow_with_the_file(self) -> None:
         tracemalloc.start()
         try:
-            count = sum(record.fault is None for record in RecordSplitter(cast("BinaryIO", Generated(5000))))
+            count = sum(record.fault is None for record in RecordSplitter(cast("BinaryIO", Generated(5000)), TAGS))
             _, peak = tracemalloc.get_traced_memory()
         finally:
             tracemalloc.stop()
