@@ -9,7 +9,7 @@ import pytest
 
 from corpus.canonical import Section
 from corpus.documents import Author, Correction, Document, EditorialStatus, MeshHeading, MeshQualifier, TextKind
-from corpus.interfaces import Outcome, Parsed, Reject
+from corpus.interfaces import Deletion, Outcome, Parsed, Reject
 from corpus.readers.pubmed_xml import TAGS, PubMedXmlReader
 from corpus.readers.xml_records import RecordSplitter
 
@@ -66,7 +66,12 @@ def reject(xml: str | bytes) -> Reject:
 
 def summary(outcomes: list[Outcome]) -> list[str]:
     """PMIDs of documents, reasons of rejects."""
-    return [outcome.document.id if isinstance(outcome, Parsed) else outcome.reason for outcome in outcomes]
+    assert all(isinstance(outcome, Parsed | Reject) for outcome in outcomes)
+    return [
+        outcome.document.id if isinstance(outcome, Parsed) else outcome.reason
+        for outcome in outcomes
+        if isinstance(outcome, Parsed | Reject)
+    ]
 
 
 def words(markup: str) -> str:
@@ -642,3 +647,23 @@ class TestStreaming:
             tracemalloc.stop()
         assert count == 5000
         assert peak < 100_000
+
+
+class TestUpdateFiles:
+    def test_deletions_come_in_their_place(self) -> None:
+        deleted = '<DeleteCitation><PMID Version="1">8</PMID>\n<PMID Version="1">9</PMID></DeleteCitation>'
+        xml = f"<PubmedArticleSet>{article()}{deleted}</PubmedArticleSet>"
+        first, *rest = read(xml)
+        assert isinstance(first, Parsed)
+        assert [outcome.document_id for outcome in rest if isinstance(outcome, Deletion)] == ["PMID:8", "PMID:9"]
+        assert len({outcome.position for outcome in rest}) == 1
+
+    def test_a_deletion_of_nothing_is_told(self) -> None:
+        outcome = reject("<PubmedArticleSet><DeleteCitation><PMID>x</PMID></DeleteCitation></PubmedArticleSet>")
+        assert outcome.reason == "'x' is no PMID"
+
+    def test_the_day_of_the_last_revision_is_told(self) -> None:
+        revised = "<DateRevised><Year>2021</Year><Month>02</Month><Day>03</Day></DateRevised>"
+        (outcome,) = read(article(citation=revised))
+        assert isinstance(outcome, Parsed)
+        assert outcome.revised == "2021-02-03"
