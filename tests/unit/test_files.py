@@ -208,6 +208,19 @@ def test_a_zip_without_files_is_refused(tmp_path: Path, content: bytes) -> None:
         contents(written(tmp_path, content))
 
 
+def test_an_archive_of_a_later_version_is_refused(tmp_path: Path) -> None:
+    path = zipped(tmp_path, {"a": JSONL})
+    packed = bytearray(path.read_bytes())
+    packed[packed.index(b"PK\x01\x02") + 6] = 235
+    path.write_bytes(packed)
+    with pytest.raises(UnreadableFileError, match="zip file version 23.5"):
+        contents(path)
+
+
+def test_a_member_without_a_name_is_read(tmp_path: Path) -> None:
+    assert contents(zipped(tmp_path, {"": JSONL})) == [("a.zip/", "jsonl", ["PMID:1", "PMID:2"])]
+
+
 def test_a_damaged_member_keeps_what_came_before_and_every_other(tmp_path: Path) -> None:
     path = zipped(tmp_path, {"a": random_lines(20_000), "b": xml(3)})
     packed = bytearray(path.read_bytes())
