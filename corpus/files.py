@@ -12,10 +12,21 @@ from typing import BinaryIO, cast
 
 from corpus.errors import UnreadableFileError
 from corpus.interfaces import DocumentReader, Outcome
+from corpus.readers.csv_table import CsvReader
 from corpus.readers.jsonl import JsonLinesReader
+from corpus.readers.nbib import NbibReader
 from corpus.readers.pubmed_xml import PubMedXmlReader
+from corpus.readers.retraction_watch import RetractionWatchReader
+from corpus.readers.ris import RisReader
 
-READERS: tuple[DocumentReader, ...] = (PubMedXmlReader(), JsonLinesReader())
+READERS: tuple[DocumentReader, ...] = (
+    PubMedXmlReader(),
+    JsonLinesReader(),
+    NbibReader(),
+    RisReader(),
+    RetractionWatchReader(),
+    CsvReader(),
+)
 
 _GZIP_MAGIC = b"\x1f\x8b"
 _HEAD_BYTES = 4096

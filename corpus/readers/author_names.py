@@ -8,7 +8,9 @@ from corpus.documents import Author
 
 _INITIALS = re.compile(r"[A-Z]{1,3}|(?:[A-Z](?:\.|\b)[ -]?)+")
 _SEPARATED_PARTS = re.compile(r"[\s.-]+")
-_SHORT_NAME = re.compile(r"\S.*\s(?:[A-Z]\.?-?){1,5}(?:\s(?:Jr|Sr|\d[a-z]{2}|I{2,3}|IV)\.?)?")  # Mease PJ; Smith J.A. Jr
+_SHORT_NAME = re.compile(
+    r"\S.*\s(?:[A-Z]\.?-?){1,5}(?:\s(?:Jr|Sr|\d[a-z]{2}|I{2,3}|IV)\.?)?"
+)  # Mease PJ; Smith J.A. Jr
 
 
 def author(text: str) -> Author | None:
@@ -40,7 +42,7 @@ def _names(text: str) -> list[str]:
         return text.split(";")
     parts = [part.strip() for part in text.split(",") if part.strip()]
     are_short = all(map(_SHORT_NAME.fullmatch, parts))
-    if len(parts) == 1 or not (are_short or all(" " in part for part in parts)):
+    if not parts[1:] or not (are_short or all(" " in part for part in parts)):
         return [text]
     if "." not in "".join(parts[:-1]):
         parts[-1] = parts[-1].removesuffix(".")  # PubMed's list ends like a sentence

@@ -43,7 +43,9 @@ _ARTICLE_NUMBER = re.compile(r"[A-Za-z0-9]{1,12}")  # unlike a publisher's item 
 _LOCATION = re.compile(r"(\S+) \[(doi|pii)\]")
 _DAY = re.compile(r"(\d{4})(\d\d)(\d\d)")
 _PMID_OF_CITATION = re.compile(r"\s*\bPMID: ?(\d+)\.?")
-_KIND_OF_OTHER_ABSTRACT = re.compile(r"(?:AAMC|AIDS|KIE|NASA|PIP|Publisher|Plain[ -]language[ -]summary): ", re.IGNORECASE)
+_KIND_OF_OTHER_ABSTRACT = re.compile(
+    r"(?:AAMC|AIDS|KIE|NASA|PIP|Publisher|Plain[ -]language[ -]summary): ", re.IGNORECASE
+)
 _SUFFIX = re.compile(r" (?:Jr|Sr|\d[a-z]{2}|I{2,3}|IV)\.?$")
 _INITIALS = re.compile(r"(.*\S) [^\W\d_a-z]{1,5}")
 

@@ -1,4 +1,4 @@
-"""RIS: what reference managers and databases export, in all their dialects. Tags begin a line, ``TY`` begins a record."""
+"""RIS: what reference managers and databases export, in its dialects. Tags begin a line, ``TY`` begins a record."""
 
 from __future__ import annotations
 
@@ -13,10 +13,11 @@ from corpus.readers.ris_records import document_of, identifier_of
 from corpus.readers.tagged_records import TaggedRecord, damage_of
 from corpus.readers.text_lines import Line, TextLines, head_lines
 
-_TYPE = re.compile(r"TY( {0,2})-( ?) *[A-Z]{0,10} *", re.IGNORECASE)
+_TYPE = re.compile(r"TY(?:(  )|( ?)(?=- ?[A-Z]{0,10} *$))-( ?).{0,40}", re.IGNORECASE)
 _END = re.compile(r"ER(?:  -.*| ?- *)", re.IGNORECASE)
 _STRICT_FIELD = re.compile(r"([A-Z][A-Z0-9])  - ?(.*)")
 _NO_TYPE = "no TY line before it: the beginning of the record is missing"
+_DESCRIBING = "TI", "T1", "AB", "N2", "AU", "A1", "DO"
 _LINES_BEFORE = 20
 
 
@@ -44,7 +45,7 @@ if TYPE_CHECKING:
 
 
 class _Records:
-    """Iterates over the records of a file. Text between records is no record; tagged lines without ``TY`` are a bad one."""
+    """Iterates over the records of a file. Text between them is none; tagged lines without ``TY`` are a bad one."""
 
     def __init__(self, lines: TextLines) -> None:
         self._lines = lines
@@ -57,16 +58,22 @@ class _Records:
             text = line.text or ""
             kind = _TYPE.fullmatch(text)
             is_end = _END.fullmatch(text)
-            if self._record and (kind or is_end):
-                yield self._record
-                self._record = None
+            if kind or is_end:
+                yield from self._close()
             if kind:
-                self._field = _field_pattern(kind[1], has_space=bool(kind[2]), is_lower=text[0] == "t")
+                spaces = kind[1] or kind[2]
+                self._field = _field_pattern(spaces, has_space=bool(kind[3]), is_lower=text[0] == "t")
                 self._open(line)
             elif not is_end:
                 self._take(line)
-        if self._record and not self._lines.damage:
-            yield self._record
+        if not self._lines.damage:
+            yield from self._close()
+
+    def _close(self) -> Iterator[TaggedRecord]:
+        """Give up the record that is open, but for tags that Ovid puts after ``ER`` and that describe nothing alone."""
+        record, self._record = self._record, None
+        if record and (record.fault != _NO_TYPE or record.first(*_DESCRIBING)):
+            yield record
 
     def _open(self, line: Line) -> TaggedRecord:
         self._count += 1

@@ -12,7 +12,7 @@ from corpus.readers.author_names import author
 from corpus.readers.pubmed_titles import clean_title, full_pages
 from corpus.readers.structured_abstract import sections_of
 from corpus.readers.tagged_records import TaggedRecord
-from corpus.readers.written_dates import written_date
+from corpus.readers.written_dates import agreed_date, written_date
 
 _TITLES = "TI", "T1", "CT", "BT"
 _JOURNALS = "JF", "T2", "JO", "JA", "J2", "J1", "JI"  # the full name before its abbreviations
@@ -74,12 +74,10 @@ def _authors(record: TaggedRecord) -> tuple[Author, ...]:
 
 def _date(record: TaggedRecord) -> str | None:
     """Return the most exact date that the fields agree on: ``DA`` may say the day or month of the year in ``PY``."""
-    dates = list(filter(None, map(written_date, record.values("PY", "Y1", "DA"))))
-    if not dates:
-        return None
-    year = dates[0][:4]
-    in_words = (written_date(f"{year} {words}") for words in record.values("DA"))
-    return max((date for date in (*dates, *in_words) if date and date.startswith(year)), key=len)
+    date = agreed_date(map(written_date, record.values("PY", "Y1", "DA")))
+    return (
+        agreed_date((date, *(written_date(f"{date[:4]} {words}") for words in record.values("DA")))) if date else None
+    )
 
 
 def _pages(record: TaggedRecord) -> str | None:

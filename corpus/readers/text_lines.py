@@ -6,7 +6,7 @@ import codecs
 import io
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -82,7 +82,7 @@ class TextLines:
     """Iterates over the lines of a stream, holding one. ``damage`` says, afterwards, why a stream ended too early."""
 
     def __init__(self, stream: BinaryIO) -> None:
-        self._bytes = io.BufferedReader(_Chunks(stream), _HEAD_BYTES)
+        self._bytes = _buffered(_Chunks(stream))
         self.damage: str | None = None
         self.number = 0
 
@@ -109,16 +109,20 @@ def _is_part(line: str) -> bool:
     return len(line) == MAX_CHARACTERS and not line.endswith("\n")
 
 
+def _buffered(raw: io.RawIOBase) -> io.BufferedReader:
+    return io.BufferedReader(raw, _HEAD_BYTES)
+
+
 class _Chunks(io.RawIOBase):
-    """Hands a stream on in the pieces it comes in: reading more at once would lose what stands before a damaged place."""
+    """Hands a stream on in the pieces it comes in: to read more at once would lose what stands before damage."""
 
     def __init__(self, stream: BinaryIO) -> None:
-        self._read = getattr(stream, "read1", stream.read)
+        self._next: Callable[[int], bytes] = getattr(stream, "read1", stream.read)
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: bytearray) -> int:  # type: ignore[override] # io's own Buffer is newer than 3.11
-        chunk = self._read(len(buffer))
+        chunk = self._next(len(buffer))
         buffer[: len(chunk)] = chunk
         return len(chunk)

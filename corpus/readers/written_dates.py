@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from corpus.readers.pubmed_dates import date_in_words, iso_date
 
@@ -21,3 +22,9 @@ def written_date(text: str) -> str | None:
     if match := _DAY_FIRST.fullmatch(text):
         return iso_date(match[3], match[2], match[1])
     return date_in_words(text)
+
+
+def agreed_date(dates: Iterable[str | None]) -> str | None:
+    """Return the most exact of the dates, ISO 8601, that are of the same year as the first that is there."""
+    there = [date for date in dates if date]
+    return max((date for date in there if date.startswith(there[0][:4])), key=len, default=None)
