@@ -14,7 +14,7 @@ from corpus.readers.tagged_records import TaggedRecord, damage_of
 from corpus.readers.text_lines import TextLines, head_lines
 
 _FIELD = re.compile(r"(?=.{4}-)([A-Z][A-Z0-9]{1,3}) {0,2}- ?(.*)")  # a tag fills four places; other lines are indented
-_PMID_LINE = re.compile(r"PMID- *\d")
+_OPENING_LINE = re.compile(r"PMID- *\d|OWN - \w")
 _ROWS_OF_HEAD = 20
 
 
@@ -24,9 +24,9 @@ class NbibReader:
     format_name = "nbib"
 
     def recognises(self, head: bytes, /) -> bool:
-        """True when the file begins with tagged lines and one of the first is a PMID."""
+        """True when the file begins with a tagged line and one of the first is a PMID or the record's owner."""
         lines = head_lines(head)[:_ROWS_OF_HEAD]
-        return bool(lines and _FIELD.match(lines[0]) and any(map(_PMID_LINE.match, lines)))
+        return bool(lines and _FIELD.match(lines[0]) and any(map(_OPENING_LINE.match, lines)))
 
     def read(self, stream: BinaryIO, /) -> Iterator[Parsed | Reject]:
         """Yield each record as a document or a reject (see `DocumentReader.read`)."""

@@ -40,6 +40,7 @@ _CORRECTIONS = {
 }
 _NO_ABSTRACT = "Abstract available from the publisher."
 _ARTICLE_NUMBER = re.compile(r"[A-Za-z0-9]{1,12}")  # unlike a publisher's item id, S0140-6736(20)30183-5
+_LINK = re.compile(r"https?://\S+$")
 _LOCATION = re.compile(r"(\S+) \[(doi|pii)\]")
 _DAY = re.compile(r"(\d{4})(\d\d)(\d\d)")
 _PMID_OF_CITATION = re.compile(r"\s*\bPMID: ?(\d+)\.?")
@@ -53,33 +54,39 @@ _INITIALS = re.compile(r"(.*\S) [^\W\d_a-z]{1,5}")
 def document_of(record: TaggedRecord) -> Document:
     """Return the document that a record stands for.
 
+    Only PubMed's own reports corrections: ERIC writes this format too, and has no PMIDs.
+
     Raises:
-        InvalidDocumentError: it has no PMID or no title.
+        InvalidDocumentError: it has no PMID, though it is PubMed's, or no title.
     """
     pmid = _pmid(record)
+    title = next(filter(None, map(clean_title, record.values("TI", "TT", "BTI"))), "")
+    doi = next(filter(None, map(clean_doi, _locations(record, "doi", "LID", "AID"))), None)
+    url = f"https://pubmed.ncbi.nlm.nih.gov/{pmid}/" if pmid else next(filter(_LINK.match, record.values("LID")), None)
     date = _date(record)
+    year = int(date[:4]) if date else None
     publication_types = tuple(record.values("PT"))
     return Document(
-        id=document_id(pmid=pmid),
-        title=next(filter(None, map(clean_title, record.values("TI", "TT", "BTI"))), ""),
+        id=document_id(pmid=pmid, doi=doi, url=url, title=title, year=year),
+        title=title,
         sections=_sections(record),
         authors=tuple(_authors(record)),
         journal=record.first("JT", "TA") or _of_book(record),
         date=date,
-        year=int(date[:4]) if date else None,
+        year=year,
         volume=record.first("VI"),
         issue=record.first("IP"),
         pages=_pages(record) or (None if "Preprint" in publication_types else _article_number(record)),
-        doi=next(filter(None, map(clean_doi, _locations(record, "doi", "LID", "AID"))), None),
+        doi=doi,
         pmid=pmid,
         pmcid=clean_pmcid(record.first("PMC")),
         nct=_nct(record),
-        url=f"https://pubmed.ncbi.nlm.nih.gov/{pmid}/",
+        url=url,
         language=record.first("LA"),
         publication_types=publication_types,
         mesh=tuple(filter(None, map(heading, record.values("MH")))),
         corrections=tuple(_corrections(record)),
-        reports_corrections=True,
+        reports_corrections=pmid is not None,
     )
 
 
@@ -88,8 +95,10 @@ def revised_on(record: TaggedRecord) -> str | None:
     return _iso_day(record.first("LR") or "")
 
 
-def _pmid(record: TaggedRecord) -> str:
+def _pmid(record: TaggedRecord) -> str | None:
     text = record.first("PMID")
+    if text is None and record.first("OWN") not in {None, "NLM"}:
+        return None
     pmid = clean_pmid(text)
     if not pmid:
         raise InvalidDocumentError(f"{text[:80]!r} is no PMID" if text else "no PMID")
@@ -133,6 +142,8 @@ def _authors(record: TaggedRecord) -> Iterator[Author]:
 
 
 def _author(full: str | None, short: str | None) -> Author:
+    if full is None and "," in (short or ""):  # ERIC's
+        full, short = short, None
     if full is None:
         return _author_by_initials(short or "")
     family, _, given = (part.strip() for part in full.partition(","))

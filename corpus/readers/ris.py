@@ -63,7 +63,7 @@ class _Records:
             if kind:
                 spaces = kind[1] or kind[2]
                 self._field = _field_pattern(spaces, has_space=bool(kind[3]), is_lower=text[0] == "t")
-                self._open(line)
+                self._open(line).begin("TY", text.partition("-")[2])
             elif not is_end:
                 self._take(line)
         if not self._lines.damage:
@@ -72,7 +72,9 @@ class _Records:
     def _close(self) -> Iterator[TaggedRecord]:
         """Give up the record that is open, but for tags that Ovid puts after ``ER`` and that describe nothing alone."""
         record, self._record = self._record, None
-        if record and (record.fault != _NO_TYPE or record.first(*_DESCRIBING)):
+        if record and record.fault == _NO_TYPE and not record.first(*_DESCRIBING):
+            self._count -= 1
+        elif record:
             yield record
 
     def _open(self, line: Line) -> TaggedRecord:

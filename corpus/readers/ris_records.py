@@ -16,12 +16,14 @@ from corpus.readers.written_dates import agreed_date, written_date
 
 _TITLES = "TI", "T1", "CT", "BT"
 _JOURNALS = "JF", "T2", "JO", "JA", "J2", "J1", "JI"  # the full name before its abbreviations
+_BOOKS = frozenset({"BOOK", "EBOOK", "EDBOOK", "WHOLE", "SER"})  # whose T2 is a series
 _LINKS = "UR", "L2", "LK"
 _NOTES = "N1", "M1", "M3", "L3", "ID"
 _EXPLICIT_DOI = re.compile(r"(?:doi:|https?://(?:dx\.|www\.)?doi\.org/)\s*(\S+)", re.IGNORECASE)
 _EXPLICIT_PMID = re.compile(r"(?:PMID|PubMed ID)[: ]\s*(\d+)", re.IGNORECASE)
 _PUBMED_LINK = re.compile(r"https?://(?:www\.)?(?:pubmed\.ncbi\.nlm\.nih\.gov|ncbi\.nlm\.nih\.gov/pubmed)/(\d+)/?")
 _PUBMED = re.compile(r"\b(?:pubmed|medline|NLM)\b", re.IGNORECASE)
+_PAGES = re.compile(r"\d|^[ivxlcdm]+(?:-[ivxlcdm]+)?$", re.IGNORECASE)  # Ovid writes "No" and "Specified"
 _OWN_LINK = re.compile(r"https?://[^/\s]+/\S+")  # a bare host would be the same for every record
 
 
@@ -45,11 +47,11 @@ def document_of(record: TaggedRecord) -> Document:
         sections=sections,
         text_kind=TextKind.REGISTRY if own_id.startswith("NCT:") else TextKind.ABSTRACT,
         authors=_authors(record),
-        journal=record.first(*_JOURNALS),
+        journal=None if (record.first("TY") or "").upper() in _BOOKS else record.first(*_JOURNALS),
         date=date,
         year=year,
         volume=record.first("VL"),
-        issue=record.first("IS", "CP"),
+        issue=record.first("IS", "CP") or next(filter(str.isdecimal, record.values("M1")), None),  # EndNote's number
         pages=_pages(record),
         doi=doi,
         pmid=pmid,
@@ -85,7 +87,7 @@ def _pages(record: TaggedRecord) -> str | None:
     if first and last and "-" not in first and first != last:
         first = f"{first}-{last}"
     stated = first or record.first("C7")  # Scopus's article number
-    return full_pages(stated) if stated and any(map(str.isdigit, stated)) else None
+    return full_pages(stated) if stated and _PAGES.search(stated) else None
 
 
 def _doi(record: TaggedRecord) -> str | None:
