@@ -52,8 +52,8 @@ def _has_title(names: list[str]) -> bool:
 
 def _no_title(columns: list[str]) -> str:
     found = ", ".join(columns)[:_SHOWN].encode(errors="replace").decode()
-    wanted = ", ".join(sorted(COLUMNS["title"]))
-    return f"no column holds titles: the columns are {found}; name one of them one of {wanted}"
+    wanted = ", ".join(COLUMNS["title"])
+    return f"no column holds titles: the columns are {found}; call the one that does by one of these: {wanted}"
 
 
 def _read_row(row: Row | BadRow) -> Parsed | Reject:

@@ -13,7 +13,9 @@ from corpus.readers.nbib_records import document_of, revised_on
 from corpus.readers.tagged_records import TaggedRecord, damage_of
 from corpus.readers.text_lines import TextLines, head_lines
 
-_FIELD = re.compile(r"(?=.{4}-)([A-Z][A-Z0-9]{1,3}) {0,2}- ?(.*)")  # a tag fills four places; other lines are indented
+_FIELD = re.compile(
+    r"(?=.{4}-|.{4} -)([A-Z][A-Z0-9]{1,3}) {0,2}- ?(.*)"
+)  # a tag fills four places (ERIC's ISBN has a space more)
 _OPENING_LINE = re.compile(r"PMID- *\d|OWN - \w")
 _ROWS_OF_HEAD = 20
 
