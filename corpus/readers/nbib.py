@@ -17,7 +17,6 @@ _FIELD = re.compile(
     r"(?=.{4}-|.{4} -)([A-Z][A-Z0-9]{1,3}) {0,2}- ?(.*)"
 )  # a tag fills four places (ERIC's ISBN has a space more)
 _OPENING_LINE = re.compile(r"PMID- *\d|OWN - \w")
-_ROWS_OF_HEAD = 20
 
 
 class NbibReader:
@@ -26,9 +25,8 @@ class NbibReader:
     format_name = "nbib"
 
     def recognises(self, head: bytes, /) -> bool:
-        """True when the file begins with a tagged line and one of the first is a PMID or the record's owner."""
-        lines = head_lines(head)[:_ROWS_OF_HEAD]
-        return bool(lines and _FIELD.match(lines[0]) and any(map(_OPENING_LINE.match, lines)))
+        """True when the file begins with a PMID or, as ERIC's, with the record's owner."""
+        return bool(_OPENING_LINE.match(next(iter(head_lines(head)), "")))
 
     def read(self, stream: BinaryIO, /) -> Iterator[Parsed | Reject]:
         """Yield each record as a document or a reject (see `DocumentReader.read`)."""

@@ -9,6 +9,7 @@ from corpus.canonical import Section
 from corpus.documents import Author, Correction, Document
 from corpus.errors import InvalidDocumentError
 from corpus.identifiers import clean_doi, clean_nct, clean_pmcid, clean_pmid, document_id
+from corpus.readers.author_names import author
 from corpus.readers.mesh_terms import heading
 from corpus.readers.pubmed_dates import iso_date
 from corpus.readers.pubmed_titles import clean_title, full_pages
@@ -127,34 +128,30 @@ def _authors(record: TaggedRecord) -> Iterator[Author]:
     """Yield authors and groups in their order. An author's full name, where there is one, stands before the short."""
     full: str | None = None
     for tag, words in record.fields():
-        if tag in {"FAU", "AU", "CN"} and full and tag != "AU":
-            yield _author(full, None)
+        if tag == "AU":
+            yield _author(full, words) if full else _author_by_initials(words)
             full = None
-        if tag == "FAU":
-            full = words
-        elif tag == "AU":
-            yield _author(full, words)
-            full = None
-        elif tag == "CN":
-            yield Author(words)
+        elif tag in {"FAU", "CN"}:
+            if full:
+                yield _author(full)
+            full = words if tag == "FAU" else None
+            if tag == "CN":
+                yield Author(words)
     if full:
-        yield _author(full, None)
+        yield _author(full)
 
 
-def _author(full: str | None, short: str | None) -> Author:
-    if full is None and "," in (short or ""):  # ERIC's
-        full, short = short, None
-    if full is None:
-        return _author_by_initials(short or "")
+def _author(full: str, short: str | None = None) -> Author:
     family, _, given = (part.strip() for part in full.partition(","))
-    suffix = _SUFFIX.search(short or "")
-    if suffix:
+    if suffix := _SUFFIX.search(short or ""):
         given = given.removesuffix(suffix[0])
     return Author(short or " ".join(filter(None, (family, given))), family or None, given or None)
 
 
 def _author_by_initials(short: str) -> Author:
-    """Return an author of whom the record gives ``family name, initials, suffix`` alone."""
+    """Return an author of whom the record gives ``family name, initials, suffix`` alone; ERIC gives the whole name."""
+    if "," in short:
+        return author(short) or Author(short)
     parts = _INITIALS.fullmatch(_SUFFIX.sub("", short))
     return Author(short, parts[1] if parts else None)
 
