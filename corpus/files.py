@@ -16,10 +16,14 @@ from typing import BinaryIO, cast
 from corpus.errors import UnreadableFileError
 from corpus.interfaces import Damage, DocumentReader, Outcome
 from corpus.readers.clinicaltrials import ClinicalTrialsReader
+from corpus.readers.csv_table import CsvReader
 from corpus.readers.europepmc import EuropePmcReader
 from corpus.readers.jats import JatsReader
 from corpus.readers.jsonl import JsonLinesReader
+from corpus.readers.nbib import NbibReader
 from corpus.readers.pubmed_xml import PubMedXmlReader
+from corpus.readers.retraction_watch import RetractionWatchReader
+from corpus.readers.ris import RisReader
 from corpus.unpacking import Packed, unpacked
 
 READERS: tuple[DocumentReader, ...] = (
@@ -28,6 +32,10 @@ READERS: tuple[DocumentReader, ...] = (
     EuropePmcReader(),
     ClinicalTrialsReader(),
     JsonLinesReader(),
+    NbibReader(),
+    RisReader(),
+    RetractionWatchReader(),
+    CsvReader(),
 )
 
 _GZIP_MAGIC = b"\x1f\x8b"

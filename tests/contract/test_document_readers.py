@@ -11,7 +11,7 @@ from itertools import islice
 import pytest
 
 from corpus.files import READERS
-from corpus.interfaces import DocumentReader, Outcome, Parsed, Reject
+from corpus.interfaces import DocumentReader, Notice, Outcome, Parsed, Reject
 from tests.fakes import DamagedFile, EndlessFile
 
 
@@ -72,6 +72,47 @@ SAMPLES = {
         record=b'{"id": "PMID:#", "title": "Title"}\n',
         bad=(b"{}\n", b'{"id": \n', b'{"title": "\xff"}\n', b"[" * 100_000 + b"\n"),
     ),
+    "nbib": Sample(
+        record=b"PMID- #\nOWN - NLM\nTI  - Title\n\n",
+        bad=(
+            b"PMID- 7\n\n",
+            b"PMID- 7\nAB  - Words without a title.\n\n",
+            b"PMID- 000000\nTI  - Title\n\n",
+            b"TI  - Title\n\n",
+            b"PMID- 7\nTI  - [Not Available].\n\n",
+            b"words\n\n",
+        ),
+    ),
+    "ris": Sample(
+        record=b"TY  - JOUR\nTI  - Title\nAN  - PMID: #\nER  - \n\n",
+        bad=(
+            b"TY  - JOUR\nER  - \n",
+            b"TY  - JOUR\nAB  - Words without a title.\nER  - \n",
+            b"TI  - Title\nER  - \n",
+            b"TY  - JOUR\nKW  - one\ntwo\n",
+        ),
+    ),
+    "csv": Sample(
+        head=b"PMID,Title,Abstract\n",
+        record=b"#,Title,An abstract of it\n",
+        bad=(
+            b"7,,Words without a title\n",
+            b"7,Title,Words,too many\n",
+            b'7,Title,"Words\n',
+            b'7,Title,"Words" and more\n',
+            b"7,Title,\0\n",
+        ),
+    ),
+    "retraction-watch": Sample(
+        head=b"Record ID,Title,OriginalPaperPubMedID,OriginalPaperDOI,RetractionNature,Reason,\n",
+        record=b"4#,Title,#,unavailable,Retraction,+Error in Data;,\n",
+        bad=(
+            b"47,Title,0,unavailable,Retraction,+Error in Data;,\n",
+            b"47,Title,7,unavailable,Something else,+Error in Data;,\n",
+            b",Title,7,unavailable,Retraction,+Error in Data;,\n",
+            b'47,"Title,7,unavailable,Retraction,+Error in Data;,\n',
+        ),
+    ),
 }
 PAIRS = [(reader, SAMPLES[reader.format_name]) for reader in READERS if reader.format_name in SAMPLES]
 
@@ -87,11 +128,17 @@ def buffered(raw: io.RawIOBase) -> io.BufferedReader:
 
 
 def ids(outcomes: list[Outcome]) -> list[str | None]:
-    """The numbers of documents as PMIDs, whatever they are the numbers of; None for a reject."""
-    return [
-        f"PMID:{int(outcome.document.id.lstrip('PMIDNCT:'))}" if isinstance(outcome, Parsed) else None
-        for outcome in outcomes
-    ]
+    """The numbers of documents, and of the first that a notice is about, as PMIDs whatever they are; None for a reject."""
+    return [_id(outcome) for outcome in outcomes]
+
+
+def _id(outcome: Outcome) -> str | None:
+    match outcome:
+        case Parsed(document=document):
+            return f"PMID:{int(document.id.lstrip('PMIDNCT:'))}"
+        case Notice(targets=targets):
+            return targets[0]
+    return None
 
 
 def test_every_reader_has_a_sample_and_a_name_of_its_own() -> None:
@@ -111,7 +158,19 @@ class TestRecognition:
 
 @pytest.mark.parametrize("reader", READERS, ids=lambda reader: reader.format_name)
 @pytest.mark.parametrize(
-    "head", [b"", b" ", b"\x00", b"PMID- 1", b"%PDF-1.7", b"\x1f\x8b\x08", b"PK\x03\x04", b"id,title"]
+    "head",
+    [
+        b"",
+        b" ",
+        b"\x00",
+        b"%PDF-1.7",
+        b"\x1f\x8b\x08",
+        b"PK\x03\x04",
+        b"a,b",
+        b"title",
+        b"Title, and more\nof it",
+        b"[1]",
+    ],
 )
 def test_no_reader_recognises_a_format_that_none_reads(reader: DocumentReader, head: bytes) -> None:
     assert not reader.recognises(head)
@@ -179,7 +238,7 @@ class TestConstantMemory:
     def test_an_endless_file_is_read_as_far_as_is_asked(self, reader: DocumentReader, sample: Sample) -> None:
         endless = EndlessFile(sample.head, sample.records(1))
         records = reader.read(buffered(endless))
-        assert all(isinstance(outcome, Parsed) for outcome in islice(records, 1_000))
+        assert all(isinstance(outcome, Parsed | Notice) for outcome in islice(records, 1_000))
         assert endless.bytes_read < 1_000 * len(sample.records(1)) + 500_000
         tracemalloc.start()
         try:

@@ -1,0 +1,151 @@
+"""Rows of a CSV file, one at a time, each under the names of its header.
+
+The standard `csv` parser does the parsing. Around it: the separator is the one that finds the most names that are
+wanted (`csv.Sniffer` guesses from the frequency of characters, and text is full of commas), and a row that cannot be
+parsed is taken out alone, with the lines after it up to the first that is a whole row again.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import deque
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from corpus.readers.text_lines import MAX_CHARACTERS, Line, TextLines
+
+_SEPARATORS = ",", ";", "\t", "|"
+_EXCEL_HINT = re.compile(r'"?sep=(.)"?', re.IGNORECASE)  # the line that tells Excel the separator
+_MAX_LINES = 10_000  # of one row
+_FEWEST_COLUMNS = 3  # with fewer, many a line of text would pass for a row
+_TOO_LONG = f"longer than {MAX_CHARACTERS} characters"
+_NOT_A_NAME = re.compile(r"[\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row's cells that are not empty, by the plain names of their columns, and the line it begins on."""
+
+    line: int
+    cells: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class BadRow:
+    """Lines that are no row of the table, from ``line`` on, and why."""
+
+    line: int
+    reason: str
+
+
+def plain_name(column: str) -> str:
+    """Return a column's name in lower case with single spaces: ``pubmed id`` for ``PubMed_ID``."""
+    return _NOT_A_NAME.sub(" ", column.casefold()).strip()
+
+
+def header_of(lines: list[str], wanted: Collection[str]) -> tuple[str, list[str]]:
+    """Return the separator and the column names, as written, of a file that begins with ``lines`` (none of them blank).
+
+    The separator is the one that a line ``sep=;`` names, else the one that gives the most ``wanted`` names, else the
+    most names. No names where there is no line.
+    """
+    separators: Collection[str] = _SEPARATORS
+    if lines and (hint := _EXCEL_HINT.fullmatch(lines[0].rstrip("\n"))):
+        separators, lines = hint[1], lines[1:]
+    found = [(separator, _cells(lines[:1], separator)) for separator in separators]
+    return max(found, key=lambda one: (sum(plain_name(name) in wanted for name in one[1]), len(one[1])))
+
+
+def _cells(lines: Iterable[str], separator: str) -> list[str]:
+    """Return the cells of the first row, which may be empty; none where it is no row."""
+    try:
+        return _first_row(lines, separator) or []
+    except csv.Error:
+        return []
+
+
+def _first_row(lines: Iterable[str], separator: str) -> list[str] | None:
+    csv.field_size_limit(MAX_CHARACTERS)  # the library's own limit is shorter than some abstracts with references
+    return next(csv.reader(lines, delimiter=separator, skipinitialspace=True, strict=True), None)
+
+
+class Rows:
+    """Iterates over the rows after the header, good and bad, holding one. ``columns`` are the names as written."""
+
+    def __init__(self, lines: TextLines, wanted: Collection[str]) -> None:
+        self._source = lines
+        self._lines = iter(lines)
+        self._waiting: deque[Line] = deque()  # read with a row that could not be parsed, and to be read again
+        self._separator, self.columns = header_of(self._first_lines(), wanted)
+        self._names = [plain_name(column) for column in self.columns]
+
+    def __iter__(self) -> Iterator[Row | BadRow]:
+        while line := self._next():
+            self._waiting.appendleft(line)
+            if row := self._row():
+                yield row
+
+    def _first_lines(self) -> list[str]:
+        """Return the header, with the line before it that names the separator, if one does."""
+        found: list[str] = []
+        for line in self._lines:
+            if line.text and line.text.strip():
+                found.append(line.text)
+            if found and not _EXCEL_HINT.fullmatch(found[-1]):
+                break
+        return found
+
+    def _next(self) -> Line | None:
+        return self._waiting.popleft() if self._waiting else next(self._lines, None)
+
+    def _row(self) -> Row | BadRow | None:
+        """Return the next row; None for a blank one, and for one that damage to the file cut off."""
+        taken: list[Line] = []
+        try:
+            cells = _first_row(self._feed(taken), self._separator) or []
+        except csv.Error as error:
+            return self._bad(taken, f"its quotes do not add up: {error}")
+        if taken[-1].text is None:
+            return BadRow(taken[0].number, _TOO_LONG)
+        return self._checked(cells, taken)
+
+    def _feed(self, taken: list[Line]) -> Iterator[str]:
+        """Yield lines for as long as the parser asks for more of the same row, and remember them in ``taken``."""
+        size = 0
+        while line := self._next():
+            taken.append(line)
+            size += len(line.text or "") + 1
+            if line.text is None or size > MAX_CHARACTERS or len(taken) > _MAX_LINES:
+                return
+            yield line.text + "\n"
+
+    def _checked(self, cells: list[str], taken: list[Line]) -> Row | BadRow | None:
+        named, extra = cells[: len(self._names)], cells[len(self._names) :]
+        if any(map(str.strip, extra)) or (len(taken) > 1 and len(named) < len(self._names)):
+            reason = f"{len(cells)} cells where the header names {len(self._names)} columns"
+            return self._bad(taken, f"{reason}: a separator or a quote stands in a cell without quotes around it")
+        if any("\0" in cell for cell in named):
+            return BadRow(taken[0].number, "a NUL character in it: no text")
+        filled: dict[str, str] = {}
+        for name, cell in zip(self._names, named, strict=False):
+            if words := cell.strip():
+                filled.setdefault(name, words)
+        return Row(taken[0].number, filled) if filled else None
+
+    def _bad(self, taken: list[Line], reason: str) -> BadRow | None:
+        """Put back what follows the bad row, if that can be told, and say what is wrong with the row."""
+        following = next((place for place in range(1, len(taken)) if self._is_row(taken, place)), None)
+        if following is None and self._source.damage:
+            return None
+        if following:
+            self._waiting.extendleft(reversed(taken[following:]))
+        return BadRow(taken[0].number, reason)
+
+    def _is_row(self, lines: list[Line], place: int) -> bool:
+        """Say whether a row begins at ``place`` that has a cell for every column, and is not a sentence with commas."""
+        first = lines[place].text or ""
+        if len(self._names) < _FEWEST_COLUMNS or first.count(self._separator) == first.count(f"{self._separator} "):
+            return False
+        rest = (lines[number].text or "" for number in range(place, len(lines)))
+        return len(_cells((f"{text}\n" for text in rest), self._separator)) == len(self._names)
