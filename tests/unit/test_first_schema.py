@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -11,60 +10,26 @@ from pathlib import Path
 
 import pytest
 
-import corpus.migrations
 from corpus.documents import Correction, Document
 from corpus.errors import CorpusDamagedError
-from corpus.records import dump
 from corpus.store import CorpusStore
 from service.answers import QuoteToVerify
 from service.verification import verify
 from tests.examples import CORD, ETANERCEPT, FAT, a_document, add
+from tests.first_schema import WRITTEN_AT, write_first_schema
 
 PREPRINT = Document(id="DOI:10.1000/cord", title=CORD.title, doi="10.1000/cord", year=2021)
 NOTICE = a_document(7, journal="J", year=2024, corrections=(Correction("RetractionOf", pmid="2"),))
 OLD_CORD = a_document(1, "Words that the source has changed since.")
 DOCUMENTS = [PREPRINT, CORD, FAT, ETANERCEPT, NOTICE]
-BEFORE = "2024-01-01T00:00:00+00:00"
 
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
-    """A corpus of schema 1 with every version in `WRITTEN`, as the program before put them there."""
-    made = tmp_path / "corpus.sqlite"
+    made = write_first_schema(tmp_path / "corpus.sqlite", [OLD_CORD, *DOCUMENTS])
     with closing(sqlite3.connect(made)) as connection, connection:
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.executescript(
-            (Path(corpus.migrations.__file__).parent / "schema/0001_documents.sql").read_text("utf-8")
-        )
-        for number, document in ((1, OLD_CORD), (2, CORD), *((1, one) for one in DOCUMENTS if one is not CORD)):
-            put(connection, number, document)
-        connection.execute("INSERT INTO rejects VALUES ('f', 'line 9', 'no title', NULL, ?)", (BEFORE,))
-        connection.execute("PRAGMA user_version = 1")
+        connection.execute("INSERT INTO rejects VALUES ('f', 'line 9', 'no title', NULL, ?)", (WRITTEN_AT,))
     return made
-
-
-def put(connection: sqlite3.Connection, number: int, document: Document) -> None:
-    record = json.dumps(dump(document), ensure_ascii=False)
-    sha256 = hashlib.sha256(record.encode()).hexdigest()
-    connection.execute(
-        "INSERT INTO versions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            document.id,
-            number,
-            record,
-            sha256,
-            document.text,
-            document.text_sha256,
-            "jsonl",
-            "old.jsonl",
-            "line 1",
-            BEFORE,
-        ),
-    )
-    connection.execute(
-        "INSERT INTO documents VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET version = excluded.version",
-        (document.id, number),
-    )
 
 
 def fingerprint(path: Path) -> str:
@@ -106,7 +71,7 @@ def test_every_quote_still_verifies(store: CorpusStore) -> None:
 def test_each_document_has_the_record_that_it_came_from(store: CorpusStore) -> None:
     (source,) = store.sources(CORD.id)
     assert (source.source, source.own_id, source.file) == ("jsonl", CORD.id, "old.jsonl")
-    assert (source.position, source.added_at, source.revised) == ("line 1", BEFORE, None)
+    assert (source.position, source.added_at, source.revised) == ("line 1", WRITTEN_AT, None)
 
 
 def test_the_next_import_puts_together_what_belongs_together(store: CorpusStore) -> None:
