@@ -282,6 +282,11 @@ class CorpusStore:
         row = self._one("SELECT count(*) FROM rejects")
         return int(row[0]) if row else 0
 
+    def source_counts(self) -> dict[str, int]:
+        """Return how many documents each source has a record of, the most first."""
+        query = "SELECT source, count(DISTINCT document_id) FROM source_records GROUP BY source ORDER BY 2 DESC, 1"
+        return dict(self._all(query))
+
     def verify(self) -> list[str]:
         """Check the file, every hash, and that everything follows from the source records; return the faults found.
 
