@@ -40,8 +40,7 @@ def restore(file: BackupFile, as_json: JsonFlag = False) -> None:  # noqa: FBT00
     Example: enthesis corpus restore corpus-backup.sqlite
     """
     with faults_as_exit_codes():
-        store = CorpusStore(settings().corpus_path, create=True)
-        documents = put_back(store, file)
+        documents = put_back(settings().corpus_path, file)
     if as_json:
         print_json({"file": str(file), "documents": documents})
         return
