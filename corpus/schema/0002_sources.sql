@@ -47,6 +47,8 @@ CREATE TABLE notices (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX notices_by_target ON notices (target);
+CREATE INDEX notices_by_pmid ON notices ('PMID:' || json_extract(correction, '$.pmid'));
+CREATE INDEX notices_by_doi ON notices ('DOI:' || json_extract(correction, '$.doi'));
 
 -- Documents that are no longer in the corpus; their versions stay, so that a quote given earlier can be looked at.
 CREATE TABLE gone (
@@ -55,6 +57,11 @@ CREATE TABLE gone (
     replaced_by TEXT,                        -- the document that it became part of
     gone_at     TEXT NOT NULL                -- ISO 8601, UTC
 ) STRICT, WITHOUT ROWID;
+
+-- Records that were taken over from an earlier schema and not yet put together with others: the next import does it.
+CREATE TABLE unsettled (
+    record_id INTEGER PRIMARY KEY REFERENCES source_records (id) ON DELETE CASCADE
+) STRICT;
 
 -- A saved query and how far it has been followed.
 CREATE TABLE syncs (

@@ -1,4 +1,4 @@
-"""NBIB, PubMed's own format for reference managers (MEDLINE display format). Tagged lines, wrapped as PubMed wraps them."""
+"""NBIB, PubMed's own format for reference managers: tagged lines, wrapped as PubMed wraps them."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ import textwrap
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from corpus.corrections import NBIB_TAGS
 from corpus.documents import Author, Correction, Document, MeshHeading
 from corpus.interfaces import DocumentWriter
+from corpus.readers.nbib_records import LINK_KINDS
 from corpus.writers.notes import abstract, notes
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _WIDTH = 87
+_LINK_TAGS = {kind: tag for tag, kind in LINK_KINDS.items()}
 
 
 class NbibWriter:
@@ -55,7 +56,8 @@ def _fields(document: Document) -> Iterator[tuple[str, str | None]]:
         yield "PT", kind
     yield "JT", document.journal
     for correction in document.corrections:
-        yield NBIB_TAGS.get(correction.kind, ""), _link(correction)
+        if tag := _LINK_TAGS.get(correction.kind):
+            yield tag, _link(correction)
     for heading in document.mesh:
         yield "MH", _heading(heading)
     for note in notes(document):

@@ -128,7 +128,7 @@ def buffered(raw: io.RawIOBase) -> io.BufferedReader:
 
 
 def ids(outcomes: list[Outcome]) -> list[str | None]:
-    """The numbers of documents, and of the first that a notice is about, as PMIDs whatever they are; None for a reject."""
+    """The numbers of documents, and of of the first that a notice names, as PMIDs; None for a reject."""
     return [_id(outcome) for outcome in outcomes]
 
 
