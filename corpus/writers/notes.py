@@ -33,7 +33,7 @@ def notes(document: Document) -> Iterator[str]:
 
 
 def abstract(document: Document) -> str | None:
-    """Return the source's abstract or registry text, labels and all, on one line; None for a digest, which is neither."""
+    """Return the abstract or the registry's text, labels and all, on one line; None for a digest, which is neither."""
     if document.text_kind is TextKind.DIGEST or not document.sections:
         return None
     return " ".join(document.text.split("\n")[1:])

@@ -1,7 +1,7 @@
 """RIS, which every reference manager reads.
 
-Written here because it is a list of tagged lines: what a library adds is a table of names for the tags. Texts are on one
-line already, so that none can begin a tag.
+Written here because it is a list of tagged lines: what a library adds is a table of names for the tags. Texts are on
+one line already, so that none can begin a tag.
 """
 
 from __future__ import annotations

@@ -6,8 +6,8 @@ import typer
 
 from service.cli import corpus_commands, index_commands
 from service.cli.ask import ask, search, serve
-from service.cli.baseline_command import baseline
 from service.cli.backup_command import backup, restore
+from service.cli.baseline_command import baseline
 from service.cli.remove_command import remove
 from service.cli.verify_command import verify
 

@@ -93,7 +93,7 @@ def test_the_first_identifier_names_the_document() -> None:
     }
     names = []
     while every:
-        names.append(document_id(**every))  # type: ignore[arg-type] # no year among them
+        names.append(document_id(**every))
         del every[next(iter(every))]
     assert names == ["PMID:1", "DOI:10.1000/x", "PMCID:PMC2", "NCT:NCT00000003", "URL:50d7a905e304"]
     assert [check_document_id(name) for name in names] == names
