@@ -276,6 +276,29 @@ class VerifyResponse(Frozen):
     verdicts: list[Verdict]
 
 
+class DocumentList(Frozen):
+    """A page of documents, as citations, and how many there are in all."""
+
+    total: int
+    limit: int
+    offset: int
+    documents: list[Citation]
+
+
+class Stats(Frozen):
+    """How many documents there are of each kind; a document counts once for each of its sources and links."""
+
+    documents: int
+    rejected_records: int
+    fingerprint: str
+    by_year: dict[str, int]
+    by_evidence_level: dict[str, int]
+    by_text_kind: dict[str, int]
+    by_editorial_status: dict[str, int]
+    by_source: dict[str, int]
+    by_correction: dict[str, int] = Field(description="By kind of link to another publication, such as RetractionIn.")
+
+
 class DocumentVersion(Frozen):
     """A version of a document and where it came from."""
 

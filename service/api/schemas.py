@@ -79,6 +79,19 @@ class SearchQuery(FilterFields):
     group_by: GroupBy = "document"
 
 
+Format = Literal["jsonl", "ris", "bibtex", "csl-json", "nbib"]
+
+
+class ListQuery(FilterFields):
+    """A page of documents as a query string; a list is given by repeating its name."""
+
+    limit: int | None = Field(
+        default=None, ge=1, le=1000, description="How many at most: 20, or all that `document_ids` names."
+    )
+    offset: int = Field(default=0, ge=0)
+    format: Format | None = Field(default=None, description="A file in this format in place of JSON.")
+
+
 class AnswerRequest(Request):
     """A question."""
 

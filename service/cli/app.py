@@ -8,6 +8,7 @@ from service.cli import corpus_commands, index_commands
 from service.cli.ask import ask, search, serve
 from service.cli.backup_command import backup, restore
 from service.cli.baseline_command import baseline
+from service.cli.export_command import export
 from service.cli.remove_command import remove
 from service.cli.verify_command import verify
 
@@ -25,6 +26,7 @@ def make_app() -> typer.Typer:
     corpus_commands.app.command("baseline")(baseline)
     corpus_commands.app.command()(verify)
     corpus_commands.app.command()(remove)
+    corpus_commands.app.command()(export)
     corpus_commands.app.command()(backup)
     corpus_commands.app.command()(restore)
     app.add_typer(corpus_commands.app, name="corpus")

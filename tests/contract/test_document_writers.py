@@ -59,7 +59,7 @@ TRIAL = Document(
         MeshHeading("Arthritis, Psoriatic", "D015535", major=True, qualifiers=(MeshQualifier("therapy", major=True),)),
         MeshHeading("Humans"),
     ),
-    corrections=(Correction("CommentIn", "J. 2020;6:1", "9"),),
+    corrections=(Correction("CommentIn", "J. 2020;6:1.", "9"),),
     reports_corrections=True,
 )
 RETRACTED = replace(
