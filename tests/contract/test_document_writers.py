@@ -240,7 +240,7 @@ class TestNbib:
         same = ("id", "text", "journal", "date", "volume", "issue", "pages", "doi", "pmcid", "language")
         for name in (*same, "nct", "publication_types", "corrections"):
             assert getattr(found, name) == getattr(TRIAL, name), name
-        assert [one.name for one in found.authors] == ["Mease PJ", "Ødegård Å", "Group A, and others"]
+        assert [one.name for one in found.authors] == ["Mease PJ", "Group A, and others", "Ødegård Å"]
         assert [(one.descriptor, one.major) for one in found.mesh] == [
             ("Arthritis, Psoriatic", True),
             ("Humans", False),
