@@ -5,6 +5,8 @@ import { authorsOf, linksOf, placeOf } from "./citation.js";
 import { element } from "./dom.js";
 import { count, kindOf, markOf, reasonOf } from "./words.js";
 
+const FORMATS = { RIS: "ris", BibTeX: "bibtex", "CSL-JSON": "csl-json", NBIB: "nbib" };
+
 /** Return the nodes of an answer or an abstention. */
 export function renderOutcome(outcome, open) {
   const heading = element("h2", { class: "asked", tabindex: "-1" }, outcome.question);
@@ -65,7 +67,17 @@ function renderAnswer({ sentences, citations, evidence, reading, sides, dropped 
         return renderSource(citation, quotes, open);
       }),
     ),
+    renderExport(citations),
   ].filter(Boolean);
+}
+
+/** Links to all sources of an answer as one file, in their order. */
+function renderExport(citations) {
+  const named = citations.map(({ document_id: id }) => `document_ids=${encodeURIComponent(id)}`).join("&");
+  const links = Object.entries(FORMATS).map(([name, format]) =>
+    element("a", { href: `v1/documents?${named}&format=${format}`, download: true }, name),
+  );
+  return element("p", { class: "links" }, element("span", { class: "kind" }, "Export these sources"), links);
 }
 
 function renderEvidence({ summary, levels, warnings }) {

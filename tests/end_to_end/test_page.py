@@ -110,6 +110,15 @@ def test_a_question_is_answered_with_its_evidence_and_sources(page: Page, api: F
     assert api.asked == [CORD_QUESTION]
 
 
+def test_the_sources_of_an_answer_are_exported_in_their_order(page: Page) -> None:
+    ask(page, CORD_QUESTION)
+    row = page.locator("#outcome .links", has_text="Export these sources")
+    expect(row.locator("a")).to_have_text(["RIS", "BibTeX", "CSL-JSON", "NBIB"])
+    address = urlsplit(row.locator("a").first.get_attribute("href") or "")
+    assert address.path == "v1/documents"
+    assert parse_qs(address.query) == {"document_ids": ["DOI:10.1000/a(1)/b"], "format": ["ris"]}
+
+
 def test_a_reading_stands_before_the_answer_and_two_sides_beside_each_other(page: Page, api: FakeApi) -> None:
     document, start = a_document()
     reading = Reading(verdict="mixed", text="The quotes point both ways.", yes=[0], no=[], neither=[])
@@ -245,7 +254,7 @@ def test_hostile_source_text_stays_text(page: Page, api: FakeApi) -> None:
     expect(page.locator(".sources .title")).to_have_text(title)
     expect(page.locator("#source h2")).to_have_text(title)
     assert page.locator("#source mark").all_text_contents() == [quoted]
-    expect(page.locator("#outcome img, #source img, #outcome a, #source a")).to_have_count(0)
+    expect(page.locator("#outcome img, #source img, #outcome a:not([download]), #source a")).to_have_count(0)
     expect(page).to_have_title(f"{CORD_QUESTION} · Enthesis")
 
 
