@@ -12,6 +12,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from corpus.canonical import sha256_of
 from corpus.documents import Document
@@ -20,6 +21,7 @@ from corpus.identifiers import clean_pmid
 
 _OR = re.compile(r"\s+OR\s+")
 _BETWEEN_WORDS = re.compile(r"[^\w\n]+|_+")
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _NEW_FIELD = " \n "  # no phrase reaches over it
 
 
@@ -154,12 +156,20 @@ def _phrase(text: str) -> _Phrase:
 
 def _folded(text: str) -> str:
     """Return the words of ``text`` without case and accents, one space before and after each."""
-    folded = text.casefold()
-    if not text.isascii():
-        folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
-        for mark in filter(unicodedata.combining, set(folded)):
-            folded = folded.replace(mark, "")
-    return f" {_BETWEEN_WORDS.sub(' ', folded).strip(' ')} "
+    return f" {_BETWEEN_WORDS.sub(' ', _without_case(text)).strip(' ')} "
+
+
+def _without_case(text: str) -> str:
+    """Return ``text`` without case and accents. Each character is folded by itself: the few that are not ASCII."""
+    for character in set(_NOT_ASCII.findall(text)):
+        text = text.replace(character, _bare(character))
+    return text.lower()
+
+
+@lru_cache(maxsize=4096)
+def _bare(character: str) -> str:
+    folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", character).casefold())
+    return "".join(one for one in folded if not unicodedata.combining(one))
 
 
 def _sorted(groups: Iterable[_Alternatives]) -> list[tuple[str, ...]]:
