@@ -56,6 +56,11 @@ CREATE TABLE gone (
     gone_at     TEXT NOT NULL                -- ISO 8601, UTC
 ) STRICT, WITHOUT ROWID;
 
+-- Records that were taken over from an earlier schema and not yet put together with others: the next import does it.
+CREATE TABLE unsettled (
+    record_id INTEGER PRIMARY KEY REFERENCES source_records (id) ON DELETE CASCADE
+) STRICT;
+
 -- A saved query and how far it has been followed.
 CREATE TABLE syncs (
     name      TEXT PRIMARY KEY,
