@@ -6,11 +6,12 @@ A later record must win over an earlier one, so a file that cannot be taken in e
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from time import perf_counter
 
 from corpus.baseline.admission import Admission
+from corpus.baseline.lateness import Lateness
 from corpus.baseline.loaded import Loaded, keep_loaded, loaded_files
 from corpus.baseline.series import SeriesFile, md5_of, missing_numbers, named, stated_md5
 from corpus.errors import SelectionChangedError, UnreadableFileError
@@ -27,14 +28,16 @@ _SHOWN = 5
 class FileReport:
     """What became of one file. ``report`` is None where it was passed over: it had been taken in already.
 
-    ``left_out`` counts the records that were not selected. ``seconds`` include the checking of its MD5.
+    ``left_out`` counts the records that were not selected, ``superseded`` those that a later file, taken in before,
+    had spoken of. ``seconds`` include the checking of its MD5.
     """
 
     file: SeriesFile
-    report: ImportReport | None
-    left_out: int
-    seconds: float
     warnings: tuple[str, ...]
+    seconds: float
+    report: ImportReport | None = None
+    left_out: int = 0
+    superseded: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,12 +86,13 @@ class Loader:
         md5, warnings = self._checked(file)
         before = self._loaded.get(file.name)
         if before and before.md5 == md5 and not self._manner.again:
-            return FileReport(file, None, 0, perf_counter() - began, tuple(warnings))
+            return FileReport(file, tuple(warnings), perf_counter() - began)
         if before and before.md5 != md5:
             warnings.append("its content is another than when it was taken in; it is taken in again")
-        warnings += self._lateness(file)
-        report, left_out = self._take_in(file, Loaded(md5, self._selected_by))
-        return FileReport(file, report, left_out, perf_counter() - began, tuple(warnings))
+        if later := self._later_than(file):
+            warnings.append(f"{later.name} was taken in before it: what that says of a record stands")
+        report = self._take_in(file, Loaded(md5, self._selected_by), is_late=later is not None)
+        return replace(report, warnings=tuple(warnings), seconds=perf_counter() - began)
 
     def _checked(self, file: SeriesFile) -> tuple[str, list[str]]:
         stated, found = stated_md5(file.path), md5_of(file.path)
@@ -99,14 +103,15 @@ class Loader:
             raise UnreadableFileError(file.path, f"there is no {file.name}.md5 beside it; fetch it too")
         return found, [] if stated else [f"there is no {file.name}.md5 beside it: whether it is whole was not checked"]
 
-    def _take_in(self, file: SeriesFile, loaded: Loaded) -> tuple[ImportReport, int]:
-        admission = Admission(self._manner.selection, self._store)
+    def _take_in(self, file: SeriesFile, loaded: Loaded, *, is_late: bool) -> FileReport:
+        admission, lateness = Admission(self._manner.selection, self._store), Lateness(file, self._store)
         with self._store.writing(), open_records(file.path, (PubMedXmlReader(),)) as (format_name, outcomes):
             wanted = admission.of(_whole(file, outcomes))
-            report = self._store.add(wanted, file=file.name, format_name=format_name)
+            current = lateness.of(wanted) if is_late else wanted
+            report = self._store.add(current, file=file.name, format_name=format_name)
             keep_loaded(self._store, file, loaded)
         self._loaded[file.name] = loaded
-        return report, admission.left_out
+        return FileReport(file, (), 0.0, report, admission.left_out, lateness.superseded)
 
     def _was_selected_otherwise(self, name: str) -> bool:
         return name in self._loaded and self._loaded[name].selection != self._selected_by
@@ -124,10 +129,9 @@ class Loader:
         if others := [name for name in self._loaded if name not in given and self._was_selected_otherwise(name)]:
             yield f"Taken in by another selection, and not among these files: {_some_of(others)}."
 
-    def _lateness(self, file: SeriesFile) -> Iterator[str]:
-        later = [one for one in self._of_the_same_years() if (one.year, one.number) > (file.year, file.number)]
-        if later and file.name not in self._loaded:
-            yield f"{max(later).name} was taken in before it: what that says of a record stands"
+    def _later_than(self, file: SeriesFile) -> SeriesFile | None:
+        last = max(self._of_the_same_years(), default=None)
+        return last if last and last.place > file.place else None
 
 
 def _whole(file: SeriesFile, outcomes: Iterable[Outcome]) -> Iterator[Outcome]:

@@ -99,17 +99,18 @@ def _loader(store: CorpusStore, files: list[SeriesFile], manner: Manner) -> Load
 
 def _run(loader: Loader, files: list[SeriesFile], *, tell: bool) -> dict[str, Any]:
     """Take the files in; what ends the run is an ``error`` beside what was kept before it."""
-    began, done, reports, error = perf_counter(), 0, [], None
+    began, done, error = perf_counter(), 0, None
+    records: list[dict[str, Any]] = []
     total = sum(file.size for file in files)
     with progress("PubMed files, MB") as show:
         show(0, total // MB)
         try:
             for report in loader.load():
-                reports.append(report)
+                records.append(as_record(report))
                 done += report.file.size
                 show(done // MB, total // MB)
                 if tell:
-                    tell_of(report)
+                    tell_of(records[-1])
         except CorpusError as fault:
             error = str(fault)
-    return {"files": list(map(as_record, reports)), "total": total_of(reports, perf_counter() - began), "error": error}
+    return {"files": records, "total": total_of(records, perf_counter() - began), "error": error}
