@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -34,6 +34,9 @@ class _Phrase:
     @property
     def is_truncated(self) -> bool:
         return not self.words.endswith(" ")
+
+    def may_be_in(self, folded: str) -> bool:
+        return all(word in folded for word in self.words.split())
 
     def is_name(self, folded: str) -> bool:
         return folded == self.words or (self.is_truncated and folded.startswith(self.words))
@@ -79,6 +82,22 @@ class Selection:
             and _are_named(self._mesh, [heading.descriptor for heading in document.mesh])
             and self._admits_words(document)
         )
+
+    @property
+    def tells_at_a_glance(self) -> bool:
+        """Whether there is any condition that `may_admit` can hold a record to."""
+        return bool(self.ids is not None or self._words or self._mesh or self._types)
+
+    def may_admit(self, text: str, names: Collection[str]) -> bool:
+        """Say whether a document may be wanted all of whose words are somewhere in ``text``, its id among ``names``.
+
+        Never False for one that `admits` wants: words that are not there at all are in no order and in no field.
+        """
+        if self.ids is not None and self.ids.isdisjoint(names):
+            return False
+        folded = _without_case(text)
+        groups = (*self._words, *self._mesh, *self._types)
+        return all(any(phrase.may_be_in(folded) for phrase in alternatives) for alternatives in groups)
 
     @property
     def canonical(self) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from corpus.corrections import targets_of
 from corpus.documents import Document
 from corpus.interfaces import Outcome, Parsed
+from corpus.readers.pubmed_glance import Glance
 from corpus.selection import Selection
 from corpus.store import CorpusStore
 
@@ -40,6 +41,13 @@ class Admission:
                 yield outcome
             else:
                 self.left_out += 1
+
+    def may_admit(self, seen: Glance) -> bool:
+        """Say whether a record may be admitted; one that cannot be is counted here, and need not be parsed."""
+        if self._selection.may_admit(seen.text, seen.names) or self._has_any(seen.names):
+            return True
+        self.left_out += 1
+        return False
 
     def _admits(self, document: Document) -> bool:
         return self._selection.admits(document) or self._has_any({*_names(document), *_spoken_of(document)})

@@ -105,7 +105,9 @@ class Loader:
 
     def _take_in(self, file: SeriesFile, loaded: Loaded, *, is_late: bool) -> FileReport:
         admission, lateness = Admission(self._manner.selection, self._store), Lateness(file, self._store)
-        with self._store.writing(), open_records(file.path, (PubMedXmlReader(),)) as (format_name, outcomes):
+        may_want = admission.may_admit if self._manner.selection.tells_at_a_glance else None
+        reader = PubMedXmlReader(may_want=may_want)
+        with self._store.writing(), open_records(file.path, (reader,)) as (format_name, outcomes):
             wanted = admission.of(_whole(file, outcomes))
             current = lateness.of(wanted) if is_late else wanted
             report = self._store.add(current, file=file.name, format_name=format_name)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, BinaryIO
 
 from lxml import etree
@@ -16,6 +16,7 @@ from corpus.canonical import normalise
 from corpus.errors import InvalidDocumentError
 from corpus.identifiers import clean_pmid
 from corpus.interfaces import Damage, DocumentReader, Parsed, Reject
+from corpus.readers.pubmed_glance import Glance, glance
 from corpus.readers.pubmed_records import document_of
 from corpus.readers.xml_records import DEFAULT_CHUNK_BYTES, RawRecord, RecordSplitter
 
@@ -39,8 +40,12 @@ class PubMedXmlReader:
 
     format_name = "pubmed-xml"
 
-    def __init__(self, *, chunk_bytes: int = DEFAULT_CHUNK_BYTES) -> None:
+    def __init__(
+        self, *, chunk_bytes: int = DEFAULT_CHUNK_BYTES, may_want: Callable[[Glance], bool] | None = None
+    ) -> None:
+        """Read all records; or, with ``may_want``, leave out those of which it says no at a glance."""
         self._chunk_bytes = chunk_bytes
+        self._may_want = may_want
 
     def recognises(self, head: bytes, /) -> bool:
         """True when the first thing in the file is a tag: a web page is taken too, so that it can be named as one."""
@@ -54,11 +59,13 @@ class PubMedXmlReader:
         if _is_utf16(records.head):
             yield Damage("byte 0", "UTF-16 text: save the file as UTF-8 and add it again")
             return
+        may_want = self._may_want if _is_utf8(records.head) else None
         parser = _RecordParser(records.head)
         has_records = False
         for record in records:
             has_records = True
-            yield parser.read(record)
+            if may_want is None or record.fault or (seen := glance(record.content)) is None or may_want(seen):
+                yield parser.read(record)
         if not has_records and (reason := _why_no_records(records.head)):
             yield Damage("byte 0", reason)
 
@@ -109,6 +116,10 @@ class _RecordParser:
 
 def _is_utf16(head: bytes) -> bool:
     return head.startswith(_UTF16_STARTS) or _encoding(head).upper().startswith(b"UTF-16")
+
+
+def _is_utf8(head: bytes) -> bool:
+    return _encoding(head).upper() in {b"UTF-8", b"US-ASCII"}
 
 
 def _encoding(head: bytes) -> bytes:
