@@ -8,7 +8,8 @@ CorpusError
 ├── CorpusMissingError     there is no corpus at the path
 ├── CorpusDamagedError     SQLite finds the file damaged
 ├── CorpusWriteError       the disk is full, or the file is locked or not writable
-└── CorpusTooNewError      a later version of the program wrote the file
+├── CorpusTooNewError      a later version of the program wrote the file
+└── BackupError            a backup cannot be made there, or what is there is none
 """
 
 from __future__ import annotations
@@ -93,3 +94,12 @@ class CorpusTooNewError(CorpusError):
             f"The corpus at {path} has schema version {found}; this program knows versions up to {known}. "
             "Install the version of enthesis that wrote it, or a later one."
         )
+
+
+class BackupError(CorpusError):
+    """A backup cannot be written to a path, or what lies there is no whole backup. Nothing was changed."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        self.path = path
+        self.reason = reason
+        super().__init__(f"{path} cannot be used as a backup: {reason}. Nothing was changed.")

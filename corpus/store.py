@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 from corpus.derivation import sources_of
@@ -25,6 +26,7 @@ from corpus.migrations import migrate
 from corpus.provenance import Gone, ImportReport, SourceRecord, Version
 from corpus.source_rows import decode
 
+_PATIENCE_SECONDS = 30  # with a lock that another holds
 _MAX_REASON = 200  # SQLite quotes a text that is not UTF-8 in full
 
 
@@ -59,7 +61,7 @@ class CorpusStore:
     def _connection(self) -> sqlite3.Connection:
         connection: sqlite3.Connection | None = getattr(self._threads, "connection", None)
         if connection is None:
-            connection = sqlite3.connect(self.path, isolation_level=None, timeout=30)
+            connection = sqlite3.connect(self.path, isolation_level=None, timeout=_PATIENCE_SECONDS)
             _switch_to_wal(connection)
             connection.execute("PRAGMA synchronous = FULL")
             connection.execute("PRAGMA foreign_keys = ON")
@@ -137,6 +139,32 @@ class CorpusStore:
             except BaseException:
                 connection.rollback()
                 raise
+
+    def copy_to(self, target: sqlite3.Connection) -> None:
+        """Copy the whole corpus, as it is at one moment, over the database of another connection, in one transaction.
+
+        Others may read and write the corpus meanwhile, and read the target.
+
+        Raises:
+            sqlite3.Error: one of the two cannot be read or written.
+            TimeoutError: another has held a lock for half a minute. Either way the target is as it was.
+        """
+        give_up = monotonic() + _PATIENCE_SECONDS
+
+        def look_at_the_clock(status: int, _remaining: int, _total: int) -> None:
+            if status in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED) and monotonic() > give_up:
+                raise TimeoutError("database is locked")
+
+        self._connection.backup(target, progress=look_at_the_clock)
+
+    def replace_with(self, other: CorpusStore) -> None:
+        """Put what another corpus holds in the place of what this one holds. Those who read see the one or the other.
+
+        Raises:
+            CorpusDamagedError, CorpusWriteError: it cannot be done; this corpus is as it was.
+        """
+        with self._translated():
+            other.copy_to(self._connection)
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:

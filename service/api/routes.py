@@ -12,7 +12,7 @@ from fastapi.responses import Response
 
 from service import verification
 from service.answering import answer_events, whole
-from service.answers import Answer, DocumentResponse, PassageText, SearchResponse
+from service.answers import Answer, DocumentResponse, PassageText, SearchResponse, VerifyResponse
 from service.api.events import stream
 from service.api.problems import MEDIA_TYPE, request_id_of
 from service.api.schemas import (
@@ -25,7 +25,6 @@ from service.api.schemas import (
     SearchQuery,
     SearchRequest,
     VerifyRequest,
-    VerifyResponse,
 )
 from service.citations import describe_index
 from service.errors import InvalidRequestError, UnavailableError
@@ -125,14 +124,13 @@ def post_answer(
 
 @router.post("/v1/verify", responses=problems(413, 422, 503), tags=["answer"])
 def post_verify(body: VerifyRequest, sources: TheSources) -> VerifyResponse:
-    """Say of each quote of an earlier answer whether it still stands."""
-    verdicts = verification.verify(sources.store, body.quotes)
-    return VerifyResponse(valid=all(verdict.status == "valid" for verdict in verdicts), verdicts=verdicts)
+    """Say of each quote of an earlier answer whether it still stands, and what became of its source."""
+    return verification.judge(sources.store, body.quotes)
 
 
 @router.get("/v1/documents/{document_id:path}", responses=problems(404, 503), tags=["documents"])
 def get_document(document_id: str, sources: TheSources) -> DocumentResponse:
-    """Return a document: its text, sections, citation, corrections and history."""
+    """Return a document: its text, sections, citation, corrections, sources and history."""
     return describe_document(sources, document_id)
 
 

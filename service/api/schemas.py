@@ -10,7 +10,7 @@ from corpus.canonical import fault_of
 from corpus.evidence import EvidenceLevel
 from index.filters import Filters
 from index.search import GroupBy, Mode
-from service.answers import IndexInfo, QuoteToVerify, Verdict
+from service.answers import IndexInfo, QuoteToVerify
 
 
 def _check_text(text: str) -> str:
@@ -96,13 +96,6 @@ class VerifyRequest(Request):
     """Quotes of an answer given earlier."""
 
     quotes: list[QuoteToVerify] = Field(max_length=1000)
-
-
-class VerifyResponse(BaseModel):
-    """A verdict for each quote, in their order, and whether all are valid."""
-
-    valid: bool
-    verdicts: list[Verdict]
 
 
 class Health(BaseModel):

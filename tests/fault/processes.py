@@ -12,6 +12,7 @@ from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
+from corpus.backup import restore
 from corpus.errors import CorpusError
 from corpus.store import CorpusStore
 from eval.datasets.beir import read_dataset
@@ -96,6 +97,14 @@ def roll_back_index(directory: Path) -> None:
 
 def start_for_the_first_time(directory: Path) -> None:
     start_with_starter_corpus(Settings(data_dir=directory), HashingEmbedder(), lambda _: None)
+
+
+def restore_backup(directory: Path) -> None:
+    restore(CorpusStore(directory / "corpus.sqlite"), directory / "backup.sqlite")
+
+
+def open_corpus(directory: Path) -> None:
+    CorpusStore(directory / "corpus.sqlite")
 
 
 def measure_retrieval(directory: Path) -> None:
