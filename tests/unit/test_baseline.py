@@ -201,6 +201,46 @@ class TestAgain:
         assert load(store, a_file(folder, 1, titled(1, "T")))[0].warnings == ()
 
 
+class TestDeletion:
+    def test_what_pubmed_deleted_is_removed_and_may_come_back(self, store: CorpusStore, folder: Path) -> None:
+        a_file(folder, 1, titled(1, "One"), titled(2, "Two"))
+        a_file(folder, 2, titled(3, "Three"), deleted=[1, 99])
+        reports = load(store, folder)
+        assert done(reports[1]).removed == ["PMID:1"]
+        assert store.ids() == ["PMID:2", "PMID:3"]
+        gone = store.gone("PMID:1")
+        assert gone is not None
+        assert gone.reason == "deleted"
+        a_file(folder, 3, titled(1, "One again", "2025-03-01"))
+        assert done(load(store, folder)[2]).added == ["PMID:1"]
+        assert title_of(store, 1) == "One again"
+
+    def test_a_deletion_applies_whatever_is_selected(self, store: CorpusStore, folder: Path) -> None:
+        a_file(folder, 1, titled(1, "Psoriasis"), titled(2, "Psoriasis"))
+        a_file(folder, 2, titled(3, "Gout"), deleted=[1])
+        load(store, folder, selection=PSORIASIS)
+        assert store.ids() == ["PMID:2"]
+
+    def test_a_file_that_comes_late_neither_brings_back_nor_deletes_nor_changes_what_later_ones_settled(
+        self, store: CorpusStore, folder: Path
+    ) -> None:
+        load(store, a_file(folder, 1, titled(1, "Deleted"), titled(2, "Old")))
+        load(store, a_file(folder, 4, titled(2, "New"), titled(3, "Given again"), deleted=[1]))
+        late = a_file(folder, 2, titled(1, "Back"), titled(2, "Between"), titled(4, "Missed"), deleted=[3])
+        (report,) = load(store, late)
+        assert (done(report).added, report.superseded) == (["PMID:4"], 3)
+        assert (title_of(store, 2), store.ids()) == ("New", ["PMID:2", "PMID:3", "PMID:4"])
+
+    def test_reading_everything_again_ends_where_it_ended_before(self, store: CorpusStore, folder: Path) -> None:
+        a_file(folder, 1, titled(1, "One"), titled(2, "Two"), titled(3, "Three"))
+        a_file(folder, 2, titled(2, "Two revised"), deleted=[1, 3])
+        a_file(folder, 3, titled(3, "Three again"))
+        load(store, folder)
+        before = store.fingerprint()
+        load(store, folder, again=True)
+        assert store.fingerprint() == before
+
+
 PSORIASIS = Selection(words=("psoria*",))
 
 

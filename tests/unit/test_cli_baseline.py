@@ -68,7 +68,8 @@ def test_conditions_narrow_what_is_taken_in(run: Run, folder: Path, tmp_path: Pa
     listed.write_text("1\n2\n")
     conditions = ["--words", "psoria* OR lupus", "--year-from", 2018, "--year-to", 2020, "--ids", listed]
     summary = as_json(run("corpus", "baseline", folder, *conditions, "--publication-type", "Journal Article", "--json"))
-    assert (summary["total"]["added"], summary["total"]["filtered_out"]) == (1, 2)
+    total = summary["total"]
+    assert (total["added"], total["filtered_out"], total["rejected"]) == (1, 3, 0)  # the bad record is not wanted
     assert run("corpus", "baseline", folder, "--mesh", "Nothing").exit_code == USAGE
     assert as_json(run("corpus", "baseline", folder, "--mesh", "Nothing", "--again", "--json"))["documents"] == 1
 
