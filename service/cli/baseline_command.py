@@ -14,8 +14,10 @@ from corpus.baseline.series import SeriesFile, files_in
 from corpus.errors import CorpusError, InvalidSelectionError, SelectionChangedError
 from corpus.selection import Selection, pmids_in
 from corpus.store import CorpusStore
-from service.cli.baseline_report import MB, as_record, print_total, tell_of, total_of
+from service.cli.baseline_report import as_record, print_total, tell_of, total_of
 from service.cli.terminal import AT_FAULT, JsonFlag, faults_as_exit_codes, print_json, progress, say, settings
+
+_KB = 1000
 
 
 def baseline(  # noqa: PLR0913 - a command has as many arguments as it has options
@@ -102,13 +104,13 @@ def _run(loader: Loader, files: list[SeriesFile], *, tell: bool) -> dict[str, An
     began, done, error = perf_counter(), 0, None
     records: list[dict[str, Any]] = []
     total = sum(file.size for file in files)
-    with progress("PubMed files, MB") as show:
-        show(0, total // MB)
+    with progress("PubMed files, KB") as show:
+        show(0, total // _KB)
         try:
             for report in loader.load():
                 records.append(as_record(report))
                 done += report.file.size
-                show(done // MB, total // MB)
+                show(done // _KB, total // _KB)
                 if tell:
                     tell_of(records[-1])
         except CorpusError as fault:

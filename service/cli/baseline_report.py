@@ -10,7 +10,7 @@ from corpus.baseline.loading import FileReport
 from corpus.store import ImportReport
 from service.cli.terminal import out, say
 
-MB = 1_000_000
+_MB = 1_000_000
 _COUNTS = ["added", "changed", "unchanged", "deleted", "merged", "retracted", "filtered_out", "superseded", "rejected"]
 
 
@@ -45,7 +45,7 @@ def total_of(files: Sequence[dict[str, Any]], seconds: float) -> dict[str, Any]:
         "files": len(taken),
         "passed_over": len(files) - len(taken),
         **{name: sum(file[name] for file in taken) for name in _COUNTS},
-        **_speed(sum(file["megabytes"] for file in taken) * MB, seconds),
+        **_speed(sum(file["megabytes"] for file in taken) * _MB, seconds),
     }
 
 
@@ -70,8 +70,8 @@ def print_total(summary: dict[str, Any]) -> None:
 
 
 def _speed(size: float, seconds: float) -> dict[str, float]:
-    per_second = size / MB / seconds if seconds else 0.0
-    return {"megabytes": round(size / MB, 3), "seconds": round(seconds, 3), "mb_per_second": round(per_second, 3)}
+    per_second = size / _MB / seconds if seconds else 0.0
+    return {"megabytes": round(size / _MB, 3), "seconds": round(seconds, 3), "mb_per_second": round(per_second, 3)}
 
 
 def _counted(of: dict[str, Any]) -> str:
