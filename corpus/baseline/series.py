@@ -39,8 +39,11 @@ class SeriesFile:
 
     @property
     def size(self) -> int:
-        """Bytes, compressed as they are."""
-        return self.path.stat().st_size
+        """Bytes, compressed as they are; 0 when the file is not there any more."""
+        try:
+            return self.path.stat().st_size
+        except OSError:
+            return 0
 
 
 def named(path: Path) -> SeriesFile | None:

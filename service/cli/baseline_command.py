@@ -21,7 +21,7 @@ _KB = 1000
 
 
 def baseline(  # noqa: PLR0913 - a command has as many arguments as it has options
-    paths: Annotated[list[Path], typer.Argument(metavar="FOLDER…", help="Folders of PubMed's files, or such files.")],
+    paths: Annotated[list[Path], typer.Argument(metavar="FOLDER", help="Folders of PubMed's files, or such files.")],
     *,
     words: Annotated[
         list[str] | None,
@@ -34,7 +34,9 @@ def baseline(  # noqa: PLR0913 - a command has as many arguments as it has optio
     year_to: Annotated[int | None, typer.Option(help="Only records published in this year or earlier.")] = None,
     publication_type: Annotated[list[str] | None, typer.Option(help="Only records of this kind.")] = None,
     ids: Annotated[Path | None, typer.Option(help="Only records whose PMIDs this file has, one a line.")] = None,
-    again: Annotated[bool, typer.Option("--again", help="Read files anew that were taken in before.")] = False,
+    again: Annotated[
+        bool, typer.Option("--again", help="Read files anew: those taken in by another selection, or else all.")
+    ] = False,
     require_md5: Annotated[bool, typer.Option("--require-md5", help="Refuse files without .md5.")] = False,
     as_json: JsonFlag = False,
 ) -> None:
@@ -65,7 +67,7 @@ def baseline(  # noqa: PLR0913 - a command has as many arguments as it has optio
         files = files_in(paths)
         store = CorpusStore(settings().corpus_path, create=True)
         loader = _loader(store, files, Manner(selection=selection, again=again, require_md5=require_md5))
-        warnings = loader.warnings()
+        warnings = list(loader.warnings())
         if not as_json:
             for warning in warnings:
                 say(warning)

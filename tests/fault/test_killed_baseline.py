@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus.baseline.loaded import loaded_files
+from corpus.baseline.loaded import LoadedFiles
 from corpus.baseline.loading import Loader, Manner
 from corpus.baseline.series import files_in
 from corpus.store import CorpusStore
@@ -70,11 +70,11 @@ def test_a_run_killed_in_the_middle_of_a_file_keeps_the_ones_before_and_is_taken
                 time.sleep(drawn.uniform(0, 0.1))
                 killed += worker.kill()
             with closing(CorpusStore(directory / "corpus.sqlite")) as store:
-                kept = len(loaded_files(store))
+                kept = len(LoadedFiles(store))
                 assert len(store) == kept * RECORDS + 8 - (kept - 1)
                 assert store.get(f"PMID:{RECORDS * (kept + 1)}") is None
                 take_in(directory)
-                assert len(loaded_files(store)) == FILES
+                assert len(LoadedFiles(store)) == FILES
                 assert store.fingerprint() == uninterrupted.fingerprint()
                 assert store.verify() == []
     assert killed > KILLS / 2

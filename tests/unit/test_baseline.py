@@ -8,9 +8,11 @@ import pytest
 
 from corpus.baseline.loading import FileReport, Loader, Manner
 from corpus.baseline.series import files_in
+from corpus.documents import Document
 from corpus.errors import SelectionChangedError, UnreadableFileError
 from corpus.selection import Selection
 from corpus.store import CorpusStore, ImportReport
+from tests.examples import add
 from tests.generated_pubmed import Inventor, Wanted, write_file, write_md5
 
 INVENTOR = Inventor()
@@ -93,9 +95,11 @@ class TestOrder:
             a_file(folder, number)
         load(store, folder / "pubmed26n0001.xml.gz")
         loader = Loader(store, files_in([folder / "pubmed26n0003.xml.gz"]), Manner())
-        assert loader.warnings() == ["Files between these are missing; what only they say is not known: pubmed26n0002."]
+        assert list(loader.warnings()) == [
+            "Files between these are missing; what only they say is not known: pubmed26n0002."
+        ]
         a_file(folder, 2)
-        assert Loader(store, files_in([folder]), Manner()).warnings() == []
+        assert list(Loader(store, files_in([folder]), Manner()).warnings()) == []
 
 
 class TestChecking:
@@ -260,6 +264,19 @@ class TestSelecting:
         assert [report.left_out for report in reports] == [0, 0]
         assert title_of(store, 1) == "Gout after all"
 
+    def test_a_record_of_a_publication_that_came_from_elsewhere_completes_it(
+        self, store: CorpusStore, folder: Path
+    ) -> None:
+        add(store, Document(id="DOI:10.5555/made.7", title="Title 7", doi="10.5555/made.7"))
+        load(store, a_file(folder, 1, titled(7, "Gout"), titled(8, "Gout")), selection=PSORIASIS)
+        assert store.ids() == ["PMID:7"]
+
+    def test_a_retraction_is_counted(self, store: CorpusStore, folder: Path) -> None:
+        notice = INVENTOR.article(5, Wanted(title="Notice", corrections=(("RetractionOf", 1),)))
+        load(store, a_file(folder, 1, titled(1, "Psoriasis")), selection=PSORIASIS)
+        (report,) = load(store, a_file(folder, 2, notice), selection=PSORIASIS)
+        assert (done(report).added, done(report).retracted) == (["PMID:5"], ["PMID:1"])
+
     @pytest.mark.parametrize(
         ("kind", "target", "taken"), [("RetractionOf", 1, True), ("RetractionOf", 9, False), ("CommentOn", 1, False)]
     )
@@ -282,7 +299,20 @@ class TestSelecting:
         assert done(load(store, folder, selection=gout, again=True)[0]).added == ["PMID:2"]
         assert load(store, folder, selection=gout)[0].report is None
 
+    def test_a_run_with_another_selection_is_taken_up_where_it_ended(self, store: CorpusStore, folder: Path) -> None:
+        for number in (1, 2, 3):
+            a_file(folder, number, titled(number, "Gout"))
+        load(store, folder, selection=PSORIASIS)
+        manner = Manner(selection=Selection(words=("gout",)), again=True)
+        next(Loader(store, files_in([folder]), manner).load())
+        taken_up = list(Loader(store, files_in([folder]), manner).load())
+        assert [report.report is None for report in taken_up] == [True, False, False]
+        assert len(store) == 3
+        assert all(report.report for report in Loader(store, files_in([folder]), manner).load())
+
     def test_another_selection_for_files_elsewhere_is_told(self, store: CorpusStore, folder: Path) -> None:
         load(store, a_file(folder, 1, titled(1, "Psoriasis")), selection=PSORIASIS)
         loader = Loader(store, files_in([a_file(folder, 2)]), Manner())
-        assert loader.warnings() == ["Taken in by another selection, and not among these files: pubmed26n0001.xml.gz."]
+        assert list(loader.warnings()) == [
+            "Taken in by another selection, and not among these files: pubmed26n0001.xml.gz."
+        ]
