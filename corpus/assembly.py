@@ -20,6 +20,12 @@ _LINKING_TO = (
     "SELECT document_id, target FROM links JOIN source_records ON id = record_id "
     "WHERE target IN (SELECT value FROM json_each(?))"
 )
+_NOTICED = (
+    "SELECT document_id, 'PMID:' || json_extract(correction, '$.pmid') FROM notices JOIN identifiers "
+    "ON identifier = target JOIN source_records ON id = record_id "
+    "WHERE 'PMID:' || json_extract(correction, '$.pmid') IN (SELECT value FROM json_each(?))"
+)
+_NOTICED_BY_DOI = _NOTICED.replace("PMID:", "DOI:").replace("$.pmid", "$.doi")
 _KNOWN_BY = (
     "SELECT document_id, identifier FROM identifiers JOIN source_records ON id = record_id "
     "WHERE identifier IN (SELECT value FROM json_each(?))"
@@ -31,7 +37,8 @@ class Change:
     """What happened to source records since documents were last put together, each with what did it.
 
     ``records`` are new or changed. ``documents`` had such a record, or lost one for a ``reason``. ``names`` are those
-    of such records, ``targets`` what their links point at, before and after.
+    of such records, ``targets`` what their links point at, before and after; ``looked_up`` are the names by which
+    former ones could meet others.
     """
 
     records: dict[int, Row] = field(default_factory=dict)
@@ -39,12 +46,19 @@ class Change:
     names: dict[str, Provenance] = field(default_factory=dict)
     targets: dict[str, Provenance] = field(default_factory=dict)
     reasons: dict[str, str] = field(default_factory=dict)
+    looked_up: set[str] = field(default_factory=set)
 
     def __len__(self) -> int:
         return len(self.records) + len(self.documents) + len(self.targets)
 
+    def former(self, row: Row, cause: Provenance) -> None:
+        """Take down a record that is changed or removed, as it was."""
+        self.documents[row.document_id] = cause
+        self.looked_up |= names_to_look_up(row.claims)
+        self.note(row, cause)
+
     def note(self, row: Row, cause: Provenance) -> None:
-        """Take down what a record, former or new, is found by and says of others."""
+        """Take down what a record is found by and says of others."""
         self.names.update(dict.fromkeys(names_of(row.own_id, [row.claims]), cause))
         self.targets.update((target, cause) for target, _ in links_of(row.document))
 
@@ -88,18 +102,16 @@ def _with_relatives(connection: sqlite3.Connection, change: Change) -> dict[int,
     """Return the changed records and all that may, through whatever others, be about one publication with them."""
     rows = dict(change.records)
     asked: set[str] = set()
-    fresh = [*rows.values()]
-    for row in by_document(connection, change.documents):
-        if row.id not in rows:
-            rows[row.id] = row
-            fresh.append(row)
-    while fresh:
-        names = set().union(*(names_to_look_up(row.claims) for row in fresh)) - asked
+    rows.update((row.id, row) for row in by_document(connection, change.documents) if row.id not in rows)
+    fresh, names = list(rows.values()), set(change.looked_up)
+    while fresh or names:
+        names = names.union(*(names_to_look_up(row.claims) for row in fresh)) - asked
         asked |= names
         query = "SELECT DISTINCT record_id FROM identifiers WHERE identifier IN (SELECT value FROM json_each(?))"
         found = {row_id for (row_id,) in listed(connection, query, names)} - rows.keys()
         fresh = list(by_id(connection, found))
         rows.update((row.id, row) for row in fresh)
+        names = set()
     return rows
 
 
@@ -140,7 +152,12 @@ def _linked(
         for row in rows:
             touched.note(row, row.provenance)
     causes: dict[str, Provenance] = {}
-    for query, names in ((_LINKING_TO, touched.names), (_KNOWN_BY, touched.targets)):
+    for query, names in (
+        (_LINKING_TO, touched.names),
+        (_NOTICED, touched.names),
+        (_NOTICED_BY_DOI, touched.names),
+        (_KNOWN_BY, touched.targets),
+    ):
         for document_id, name in listed(connection, query, names):
             if document_id not in members:
                 causes.setdefault(document_id, names[name])

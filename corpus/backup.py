@@ -40,32 +40,44 @@ def back_up(store: CorpusStore, path: Path) -> None:
         raise CorpusWriteError(path, str(error)) from error
 
 
-def restore(store: CorpusStore, path: Path) -> int:
-    """Put the corpus that was backed up at ``path`` in the place of what ``store`` holds; return its documents.
+def restore(corpus: Path, path: Path) -> int:
+    """Put what was backed up at ``path`` in the place of what ``corpus`` holds, or make it; return its documents.
 
     A copy of the backup is brought to this program's schema and checked in full before anything is changed.
 
     Raises:
         BackupError: there is no backup at ``path``, or it is damaged. Nothing was changed.
+        CorpusDamagedError: what is at ``corpus`` is no database.
         CorpusTooNewError: a later version of the program made the backup.
         CorpusWriteError: the corpus or the copy beside it cannot be written. Nothing was changed.
     """
     try:
+        corpus.parent.mkdir(parents=True, exist_ok=True)
         with (
-            TemporaryDirectory(dir=store.path.parent, prefix=_BESIDE) as beside,
-            closing(_copied(path, Path(beside) / store.path.name)) as checked,
+            TemporaryDirectory(dir=corpus.parent, prefix=_BESIDE) as beside,
+            closing(_checked(path, Path(beside) / corpus.name)) as checked,
+            closing(CorpusStore(corpus, create=True)) as store,
         ):
-            if faults := checked.verify():
-                raise BackupError(path, f"it is damaged: {faults[0]}")
             store.replace_with(checked)
             return len(checked)
+    except OSError as error:
+        raise CorpusWriteError(corpus, str(error)) from error
+
+
+def _checked(path: Path, to: Path) -> CorpusStore:
+    """Return a copy of the backup in which no fault is found."""
+    try:
+        _copy(path, to)
+        copy = CorpusStore(to)
+        if faults := copy.verify():
+            copy.close()
+            raise BackupError(path, f"it is damaged: {faults[0]}")
     except CorpusDamagedError as error:
         raise BackupError(path, f"it is damaged: {error.reason}") from error
-    except OSError as error:
-        raise CorpusWriteError(store.path, str(error)) from error
+    return copy
 
 
-def _copied(path: Path, to: Path) -> CorpusStore:
+def _copy(path: Path, to: Path) -> None:
     if not path.is_file():
         raise BackupError(path, "there is no such file")
     try:
@@ -78,7 +90,6 @@ def _copied(path: Path, to: Path) -> CorpusStore:
             backup.backup(copy)
     except sqlite3.Error as error:
         raise BackupError(path, f"it cannot be read: {error}") from error
-    return CorpusStore(to)
 
 
 def _write_through(path: Path) -> None:

@@ -7,7 +7,7 @@ See NLM's fact sheet "Errata, Retractions, and Other Linked Citations in PubMed"
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from corpus.documents import Correction, Document
@@ -88,18 +88,14 @@ def seen_from_the_other(kind: str, speaker: Publication) -> Correction | None:
     return Correction(inverse, speaker.citation, speaker.pmid, None, speaker.doi, speaker.date)
 
 
-def complete(
-    stated: tuple[Correction, ...],
-    derived: Iterable[Correction],
-    find: Callable[[Correction], Publication | None],
-) -> tuple[Correction, ...]:
-    """Return what a document's records state and what follows from others, with what is known of the other ends."""
-    known = tuple(_filled(one, find(one)) for one in stated)
-    united = unite(known, tuple(_filled(one, find(one)) for one in derived))
+def complete(stated: tuple[Correction, ...], derived: Iterable[Correction]) -> tuple[Correction, ...]:
+    """Return what a document's records state and what follows from others, each dated by its citation if by no more."""
+    united = unite(stated, derived)
     return tuple(one if one.date else replace(one, date=date_in_citation(one.citation)) for one in united)
 
 
-def _filled(correction: Correction, other: Publication | None) -> Correction:
+def filled(correction: Correction, other: Publication | None) -> Correction:
+    """Return a correction with what is known of the other publication where it does not say so itself."""
     if other is None:
         return correction
     return replace(

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 
-from corpus.corrections import Publication, as_publication, complete, seen_from_the_other, standing, targets_of
+from corpus.corrections import Publication, as_publication, complete, filled, seen_from_the_other, standing, targets_of
 from corpus.documents import Correction, Document
 from corpus.identity import rank_of_id
 from corpus.merging import SourceDocument, merge
@@ -87,8 +87,10 @@ def _with_links(
     find: Callable[[Correction], Publication | None],
 ) -> Document:
     links = (seen_from_the_other(kind, publications[speaker]) for kind, speaker in said.links)
-    derived = sorted(filter(None, links), key=encode_correction) + list(standing(said.notices))
-    corrections = complete(document.corrections, derived, find)
+    linked = sorted(filter(None, links), key=encode_correction)
+    listed_of_it = (filled(one, find(one)) for one in standing(said.notices))
+    stated = tuple(filled(one, find(one)) for one in document.corrections)
+    corrections = complete(stated, (*linked, *listed_of_it))
     return document if corrections == document.corrections else replace(document, corrections=corrections)
 
 

@@ -180,18 +180,25 @@ def _join_each(sharing: list[_Cluster], evidence: str) -> None:
             home.take(cluster)
 
 
-def _named(clusters: Iterable[_Cluster]) -> Iterator[Group]:
+def _named(clusters: list[_Cluster]) -> Iterator[Group]:
     """Name each group by the best of its records' ids that no group before it has.
 
-    Only records whose id and fields contradict each other make two groups ask for one id.
+    Only records whose id and fields contradict each other make two groups ask for one id. The other then goes by
+    another of its identifiers, or by a name made of its first record's.
     """
     taken: set[str] = set()
+    unnamed = []
     for cluster in clusters:
         own_ids = sorted((one.own_id for one in cluster.members), key=rank_of_id)
-        others = sorted((name for names in cluster.names.values() for name in names), key=rank_of_id)
-        last = f"URL:{sha256_of('urn:record:' + ' '.join(_key(cluster.members[0])))[:12]}"
-        free = (name for name in (*own_ids, *others) if name not in taken and not name.startswith(_TITLE))
-        chosen = next(free, last)
+        if (chosen := next((name for name in own_ids if name not in taken), None)) is None:
+            unnamed.append(cluster)
+            continue
+        taken.add(chosen)
+        yield Group(chosen, tuple(cluster.members))
+    for cluster in unnamed:
+        names = sorted((name for names in cluster.names.values() for name in names), key=rank_of_id)
+        made = f"URL:{sha256_of('urn:record:' + ' '.join(_key(cluster.members[0])))[:12]}"
+        chosen = next(name for name in (*names, made) if name not in taken and not name.startswith(_TITLE))
         taken.add(chosen)
         yield Group(chosen, tuple(cluster.members))
 

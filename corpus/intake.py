@@ -66,8 +66,7 @@ class Intake:
             return
         cause = self._cause(parsed.position)
         if former is not None:
-            self._change.documents[former.document_id] = cause
-            self._change.note(former, cause)
+            self._change.former(former, cause)
         row = write(self._connection, parsed.document, cause, parsed.revised, former)
         self._change.records[row.id] = row
         self._pending.add(own_id)
@@ -84,9 +83,8 @@ class Intake:
                 self._drop(row, self._cause(deletion.position), "deleted")
 
     def _drop(self, row: Row, cause: Provenance, reason: str) -> None:
-        self._change.documents[row.document_id] = cause
+        self._change.former(row, cause)
         self._change.reasons[row.document_id] = reason
-        self._change.note(row, cause)
         self._connection.execute("DELETE FROM source_records WHERE id = ?", (row.id,))
 
     def _notice(self, notice: Notice) -> None:

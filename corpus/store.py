@@ -186,19 +186,26 @@ class CorpusStore:
     def get(self, document_id: str) -> Document | None:
         """Return the current version of a document, or None when there is no such document.
 
-        For one that became part of another, that other is returned.
+        For one that became part of another, or an identifier that a record states, that other is returned.
         """
         current = self.resolve(document_id)
         return self.get_all([current]).get(current) if current else None
 
     def resolve(self, document_id: str) -> str | None:
-        """Return the id of the document that ``document_id`` is now part of; None when it is not in the corpus."""
-        row = self._one(
+        """Return the id of the document that is known by an id; None when there is none in the corpus.
+
+        It is the document of that id, or what that became part of, or the one that a record gives that identifier.
+        """
+        found = self._one(
             "WITH RECURSIVE path (id) AS (SELECT ? UNION SELECT replaced_by FROM gone JOIN path ON document_id = id) "
             "SELECT documents.id FROM path JOIN documents USING (id)",
             document_id,
+        ) or self._one(
+            "SELECT document_id FROM identifiers JOIN source_records ON id = record_id WHERE identifier = ? "
+            "ORDER BY length(document_id), document_id LIMIT 1",
+            document_id,
         )
-        return str(row[0]) if row else None
+        return str(found[0]) if found else None
 
     def gone(self, document_id: str) -> Gone | None:
         """Return what became of a document that is no longer in the corpus under its id; None for any other id.
@@ -281,6 +288,11 @@ class CorpusStore:
         """Return how many records were refused over the life of the corpus."""
         row = self._one("SELECT count(*) FROM rejects")
         return int(row[0]) if row else 0
+
+    def source_counts(self) -> dict[str, int]:
+        """Return how many documents each source has a record of, the most first."""
+        query = "SELECT source, count(DISTINCT document_id) FROM source_records GROUP BY source ORDER BY 2 DESC, 1"
+        return dict(self._all(query))
 
     def verify(self) -> list[str]:
         """Check the file, every hash, and that everything follows from the source records; return the faults found.

@@ -47,6 +47,8 @@ CREATE TABLE notices (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX notices_by_target ON notices (target);
+CREATE INDEX notices_by_pmid ON notices ('PMID:' || json_extract(correction, '$.pmid'));
+CREATE INDEX notices_by_doi ON notices ('DOI:' || json_extract(correction, '$.doi'));
 
 -- Documents that are no longer in the corpus; their versions stay, so that a quote given earlier can be looked at.
 CREATE TABLE gone (

@@ -6,7 +6,10 @@ import typer
 
 from service.cli import corpus_commands, index_commands
 from service.cli.ask import ask, search, serve
+from service.cli.backup_command import backup, restore
 from service.cli.baseline_command import baseline
+from service.cli.remove_command import remove
+from service.cli.verify_command import verify
 
 
 def make_app() -> typer.Typer:
@@ -20,6 +23,10 @@ def make_app() -> typer.Typer:
     for command in (serve, ask, search):
         app.command()(command)
     corpus_commands.app.command("baseline")(baseline)
+    corpus_commands.app.command()(verify)
+    corpus_commands.app.command()(remove)
+    corpus_commands.app.command()(backup)
+    corpus_commands.app.command()(restore)
     app.add_typer(corpus_commands.app, name="corpus")
     app.add_typer(index_commands.app, name="index")
     return app

@@ -100,7 +100,7 @@ def start_for_the_first_time(directory: Path) -> None:
 
 
 def restore_backup(directory: Path) -> None:
-    restore(CorpusStore(directory / "corpus.sqlite"), directory / "backup.sqlite")
+    restore(directory / "corpus.sqlite", directory / "backup.sqlite")
 
 
 def open_corpus(directory: Path) -> None:

@@ -92,7 +92,7 @@ def current(store: CorpusStore) -> list[Document]:
 
 
 @given(said=several, data=st.data())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_the_order_in_which_records_come_makes_no_difference(said: list[Given], data: st.DataObject) -> None:
     shuffled = data.draw(st.permutations(said))
     with (

@@ -68,7 +68,7 @@ def test_a_backup_that_finds_the_disk_full_leaves_the_one_before(store: CorpusSt
 def test_what_was_backed_up_comes_back_with_its_history(store: CorpusStore, backup: Path) -> None:
     before, history = store.fingerprint(), store.history(CORD.id)
     add(store, a_document(1, "Other words."), ETANERCEPT)
-    assert restore(store, backup) == 2
+    assert restore(store.path, backup) == 2
     assert (store.fingerprint(), store.history(CORD.id)) == (before, history)
     assert store.get(ETANERCEPT.id) is None
     assert store.verify() == []
@@ -77,8 +77,8 @@ def test_what_was_backed_up_comes_back_with_its_history(store: CorpusStore, back
 
 
 def test_a_new_corpus_can_be_made_of_a_backup(backup: Path, store: CorpusStore, tmp_path: Path) -> None:
-    with closing(CorpusStore(tmp_path / "new" / "corpus.sqlite", create=True)) as new:
-        restore(new, backup)
+    restore(tmp_path / "new" / "corpus.sqlite", backup)
+    with closing(CorpusStore(tmp_path / "new" / "corpus.sqlite")) as new:
         assert new.fingerprint() == store.fingerprint()
 
 
@@ -87,7 +87,7 @@ def test_a_backup_of_the_first_schema_is_brought_to_this_one_and_left_as_it_is(
 ) -> None:
     old = write_first_schema(tmp_path / "old.sqlite", [ETANERCEPT])
     before = old.read_bytes()
-    restore(store, old)
+    restore(store.path, old)
     assert list(store.documents()) == [ETANERCEPT]
     assert [source.own_id for source in store.sources(ETANERCEPT.id)] == [ETANERCEPT.id]
     assert old.read_bytes() == before
@@ -115,7 +115,7 @@ def test_who_reads_meanwhile_sees_the_old_corpus_or_the_new_one(store: CorpusSto
         reading = pool.submit(read)
         assert begun.wait(10)
         try:
-            restore(store, tmp_path / "backup.sqlite")
+            restore(store.path, tmp_path / "backup.sqlite")
         finally:
             done.set()
         assert reading.result() <= states
@@ -137,29 +137,32 @@ class TestRefusal:
             (tmp_path / "file").write_bytes(content)
         before = store.fingerprint()
         with pytest.raises(BackupError, match=reason):
-            restore(store, tmp_path / "file")
+            restore(store.path, tmp_path / "file")
         assert store.fingerprint() == before
+        with pytest.raises(BackupError, match=reason):
+            restore(tmp_path / "new.sqlite", tmp_path / "file")
+        assert not (tmp_path / "new.sqlite").exists()
 
     def test_another_programs_database_changes_nothing(self, store: CorpusStore, tmp_path: Path) -> None:
         with closing(sqlite3.connect(tmp_path / "other")) as connection:
             connection.execute("PRAGMA user_version = 2")
             connection.execute("CREATE TABLE cakes (name TEXT)")
         with pytest.raises(BackupError, match="no such table"):
-            restore(store, tmp_path / "other")
+            restore(store.path, tmp_path / "other")
         assert len(store) == 2
 
     def test_a_backup_whose_text_was_altered_changes_nothing(self, store: CorpusStore, backup: Path) -> None:
         with closing(sqlite3.connect(backup)) as connection, connection:
             connection.execute("UPDATE versions SET text = text || '!' WHERE document_id = 'PMID:1'")
         with pytest.raises(BackupError, match="PMID:1 version 1: the text does not match its hash"):
-            restore(store, backup)
+            restore(store.path, backup)
         assert store.get(CORD.id) == CORD
 
     def test_a_backup_of_a_later_version_changes_nothing(self, store: CorpusStore, backup: Path) -> None:
         with closing(sqlite3.connect(backup)) as connection:
             connection.execute("PRAGMA user_version = 99")
         with pytest.raises(CorpusTooNewError):
-            restore(store, backup)
+            restore(store.path, backup)
         assert len(store) == 2
 
     def test_a_corpus_that_another_writes_to_is_told_of(
@@ -168,18 +171,15 @@ class TestRefusal:
         monkeypatch.setattr("corpus.store._PATIENCE_SECONDS", 0)
         with closing(sqlite3.connect(store.path, isolation_level=None)) as other:
             other.execute("BEGIN IMMEDIATE")
-            with (
-                closing(CorpusStore(store.path)) as waiting,
-                pytest.raises(CorpusWriteError, match=f"{store.path} cannot be used now: database is locked"),
-            ):
-                restore(waiting, backup)
-        restore(store, backup)
+            with pytest.raises(CorpusWriteError, match=f"{store.path} cannot be used now: database is locked"):
+                restore(store.path, backup)
+        restore(store.path, backup)
 
     def test_a_full_disk_changes_nothing(self, store: CorpusStore, tmp_path: Path) -> None:
         before = store.fingerprint()
         with closing(a_store(tmp_path / "big", *(a_document(n, "Words. " * 500) for n in range(1, 200)))) as big:
             back_up(big, tmp_path / "big.sqlite")
         with full_disk(300_000), pytest.raises((CorpusWriteError, BackupError)):
-            restore(store, tmp_path / "big.sqlite")
+            restore(store.path, tmp_path / "big.sqlite")
         assert store.fingerprint() == before
         assert store.verify() == []
