@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
@@ -32,8 +33,8 @@ READERS: tuple[DocumentReader, ...] = (
 _GZIP_MAGIC = b"\x1f\x8b"
 _ZIP_MAGIC = b"PK\x03\x04", b"PK\x05\x06"
 _HEAD_BYTES = 4096
-# What a member of an archive that cannot be opened raises: a password, an unknown method, a damaged header.
-_UNOPENED = (RuntimeError, NotImplementedError, zipfile.BadZipFile, zlib.error, EOFError, OSError)
+# What an archive or a member that cannot be opened raises: a password, an unknown method, a damaged header.
+_UNOPENED = (RuntimeError, ValueError, zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +59,12 @@ def open_files(path: Path, readers: Sequence[DocumentReader] = READERS) -> Itera
         with open_records(path, readers) as (format_name, records):
             yield RecordFile(path.name, format_name, records)
         return
-    try:
-        with zipfile.ZipFile(path) as archive:
-            members = [member for member in archive.infolist() if _holds_records(member)]
-            if not members:
-                raise UnreadableFileError(path, "the archive holds no file")
-            for member in members:
-                yield from _open_member(path, archive, member, readers)
-    except zipfile.BadZipFile as error:
-        raise UnreadableFileError(path, f"the archive is damaged: {error}") from error
+    with _open_archive(path) as archive:
+        members = [member for member in archive.infolist() if _holds_records(member)]
+        if not members:
+            raise UnreadableFileError(path, "the archive holds no file")
+        for member in members:
+            yield from _open_member(path, archive, member, readers)
 
 
 @contextmanager
@@ -93,9 +91,16 @@ def _is_zip(path: Path) -> bool:
         return False  # `open_records` says what is wrong
 
 
+def _open_archive(path: Path) -> zipfile.ZipFile:
+    try:
+        return zipfile.ZipFile(path)
+    except _UNOPENED as error:
+        raise UnreadableFileError(path, f"the archive cannot be opened: {error}") from error
+
+
 def _holds_records(member: zipfile.ZipInfo) -> bool:
     parts = PurePosixPath(member.filename).parts
-    return not member.is_dir() and not any(part.startswith((".", "__MACOSX")) for part in parts)
+    return not member.filename.endswith("/") and not any(part.startswith((".", "__MACOSX")) for part in parts)
 
 
 def _open_member(

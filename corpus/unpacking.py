@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import lzma
 import zipfile
 from collections.abc import Callable
 from typing import Protocol
@@ -44,7 +45,7 @@ class _Bounded(io.RawIOBase):
         # read1 gives what could be decompressed before a damaged place; read would lose it with the exception.
         try:
             content = self._packed.read1(len(buffer))
-        except zipfile.BadZipFile as error:
+        except (zipfile.BadZipFile, lzma.LZMAError) as error:
             raise OSError(str(error)) from error
         self._given += len(content)
         if self._given > ALWAYS_ALLOWED_BYTES and self._given > MAX_RATIO * self._packed_bytes():

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import UnreadableFileError
-from corpus.files import open_files, open_records
+from corpus.files import _holds_records, open_files, open_records
 from corpus.interfaces import Outcome, Parsed, Reject
 from tests.fakes import DamagedFile
 
@@ -206,6 +206,22 @@ def test_an_encrypted_member_is_told(tmp_path: Path) -> None:
 def test_a_zip_without_files_is_refused(tmp_path: Path, content: bytes) -> None:
     with pytest.raises(UnreadableFileError, match="the archive"):
         contents(written(tmp_path, content))
+
+
+def test_an_archive_of_a_later_version_is_refused(tmp_path: Path) -> None:
+    path = zipped(tmp_path, {"a": JSONL})
+    packed = bytearray(path.read_bytes())
+    packed[packed.index(b"PK\x01\x02") + 6] = 235
+    path.write_bytes(packed)
+    with pytest.raises(UnreadableFileError, match="zip file version"):
+        contents(path)
+
+
+def test_a_member_without_a_name_is_read(tmp_path: Path) -> None:
+    path = zipped(tmp_path, {"x": JSONL})
+    with zipfile.ZipFile(path) as archive:
+        archive.infolist()[0].filename = ""
+        assert _holds_records(archive.infolist()[0])
 
 
 def test_a_damaged_member_keeps_what_came_before_and_every_other(tmp_path: Path) -> None:
