@@ -8,7 +8,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from corpus.baseline.series import SeriesFile, named
+from corpus.selection import Selection
 from corpus.store import CorpusStore
+
+_EVERYTHING = Selection().canonical
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +57,8 @@ class LoadedFiles:
         self._loaded[file.name] = loaded
 
     def selected_otherwise(self, selection: str) -> list[str]:
-        """Return the names of the files that were taken in by another selection."""
-        return [name for name, loaded in self._loaded.items() if loaded.selection != selection]
+        """Return the names of the files that were taken in by another selection, and not with all their records."""
+        return [name for name, loaded in self._loaded.items() if loaded.selection not in {selection, _EVERYTHING}]
 
     def of_years(self, years: Collection[int]) -> list[SeriesFile]:
         """Return the files of these years' series, in their order."""

@@ -299,6 +299,13 @@ class TestSelecting:
         assert done(load(store, folder, selection=gout, again=True)[0]).added == ["PMID:2"]
         assert load(store, folder, selection=gout)[0].report is None
 
+    def test_files_that_were_taken_in_whole_hold_whatever_is_selected_later(
+        self, store: CorpusStore, folder: Path
+    ) -> None:
+        a_file(folder, 1, titled(1, "Psoriasis"), titled(2, "Gout"))
+        load(store, folder)
+        assert load(store, folder, selection=PSORIASIS)[0].report is None
+
     def test_a_run_with_another_selection_is_taken_up_where_it_ended(self, store: CorpusStore, folder: Path) -> None:
         for number in (1, 2, 3):
             a_file(folder, number, titled(number, "Gout"))
