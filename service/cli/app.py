@@ -6,6 +6,7 @@ import typer
 
 from service.cli import corpus_commands, index_commands
 from service.cli.ask import ask, search, serve
+from service.cli.sync_command import sync
 
 
 def make_app() -> typer.Typer:
@@ -18,6 +19,7 @@ def make_app() -> typer.Typer:
     )
     for command in (serve, ask, search):
         app.command()(command)
+    corpus_commands.app.command("sync")(sync)
     app.add_typer(corpus_commands.app, name="corpus")
     app.add_typer(index_commands.app, name="index")
     return app
