@@ -72,6 +72,13 @@ CREATE TABLE sync_seen (
     PRIMARY KEY (name, native_id)
 ) STRICT, WITHOUT ROWID;
 
+-- The records that an upstream listed and did not give: each run asks for them again.
+CREATE TABLE sync_owed (
+    name      TEXT NOT NULL REFERENCES syncs (name) ON DELETE CASCADE,
+    native_id TEXT NOT NULL,
+    PRIMARY KEY (name, native_id)
+) STRICT, WITHOUT ROWID;
+
 -- Files of PubMed's baseline and updates that have been taken in whole.
 CREATE TABLE loaded_files (
     name      TEXT PRIMARY KEY,

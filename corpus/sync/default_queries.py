@@ -42,7 +42,15 @@ _PUBMED_VESICLES = 'exosome*[tiab] OR exosomal[tiab] OR "extracellular vesicle*"
 
 # The same in Europe PMC's language, which adds preprints. KW searches the headings. Left out: patents, whose words
 # are claims and not findings.
-_EUROPEPMC_DISEASE = 'TITLE_ABS:psoriasis OR TITLE_ABS:psoriatic OR TITLE_ABS:psoriasiform OR KW:"psoriasis" OR KW:"arthritis, psoriatic"'
+_EUROPEPMC_DISEASE = " OR ".join(
+    (
+        "TITLE_ABS:psoriasis",
+        "TITLE_ABS:psoriatic",
+        "TITLE_ABS:psoriasiform",
+        'KW:"psoriasis"',
+        'KW:"arthritis, psoriatic"',
+    )
+)
 _EUROPEPMC_CELLS = " OR ".join(
     f'TITLE_ABS:"{words}"'
     for words in (

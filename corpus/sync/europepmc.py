@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from corpus.interfaces import DocumentReader
@@ -55,6 +55,10 @@ class EuropePmc:
             return self._client.ask("GET", "search", fields, lambda body: fitting(self._leaf(body, mark)))
 
         return read_list(ask, place)
+
+    def again(self, native_ids: Sequence[str], /) -> Iterator[Page]:  # noqa: ARG002 - there are none
+        """Yield nothing: what is in the list is in its pages, and never withheld."""
+        yield from ()
 
     def _fields(self, search: Search, mark: str, size: int) -> dict[str, str]:
         return {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
@@ -48,13 +48,15 @@ class Place:
 class Page:
     """Records that arrived together: what became of each, their ids at the upstream, and where the next page begins.
 
-    ``expected_total`` is how many records the whole slice has.
+    ``expected_total`` is how many records the whole slice has. ``withheld`` are those of the ids that the upstream
+    lists and does not give, though its answers are whole; each is among the outcomes as a reject.
     """
 
     outcomes: tuple[Outcome, ...]
     native_ids: tuple[str, ...]
     cursor: str | None
     expected_total: int
+    withheld: tuple[str, ...] = ()
 
 
 class Upstream(Protocol):
@@ -101,6 +103,14 @@ class Upstream(Protocol):
 
         Raises:
             ListChangedError: the pages do not add up; the slice is to be read from its beginning.
+            UpstreamError: no usable answer came.
+        """
+        ...
+
+    def again(self, native_ids: Sequence[str], /) -> Iterator[Page]:
+        """Yield records that were withheld earlier, where they are given now.
+
+        Raises:
             UpstreamError: no usable answer came.
         """
         ...

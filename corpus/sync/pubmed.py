@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -23,7 +22,9 @@ from corpus.sync.queries import check_brackets
 
 _FIRST_DAY = date(1000, 1, 1)  # an old paper that came in late is given its own date as the day that it came in
 _LAST_YEAR = "3000"
+_MOST_OF_THEM = timedelta(days=40 * 365)
 _MOST_ALONE = 10
+_TRIES_TO_HALVE = 3
 _END = re.compile(rb"(?:</Pubmed(?:Book)?ArticleSet\s*>|<Pubmed(?:Book)?ArticleSet\s*/>)\s*\Z")
 
 
@@ -53,7 +54,10 @@ class Caller:
 
 @dataclass(frozen=True, slots=True)
 class Sizes:
-    """How many records one request gives, and how many PMIDs one search: 9,999 is what PubMed gives of any."""
+    """How many records one request gives, and how many PMIDs one search: 9,999 is what PubMed gives of any.
+
+    A list of just so many is taken for one that was cut.
+    """
 
     page: int = 200
     search: int = 9999
@@ -62,10 +66,10 @@ class Sizes:
 class _MissingError(AnswerFaultError):
     """A whole answer that lacks some of the records asked for, and has no others."""
 
-    def __init__(self, outcomes: list[Outcome], missing: list[str], asked: int) -> None:
+    def __init__(self, outcomes: list[Outcome], missing: list[str], asked: int, *, is_final: bool) -> None:
         self.outcomes = outcomes
         self.missing = missing
-        super().__init__(f"it gave {asked - len(missing)} of the {asked} records asked for")
+        super().__init__(f"it gave {asked - len(missing)} of the {asked} records asked for", is_final=is_final)
 
 
 class PubMed:
@@ -90,7 +94,7 @@ class PubMed:
 
     def count(self, search: Search, /) -> int:
         """Return how many records a search finds (see `Upstream.count`)."""
-        return self._search(search, _FIRST_DAY, search.until, most=0).count
+        return self._search(search, _FIRST_DAY, search.until, 0).count
 
     def slices(self, search: Search, after: str | None, /) -> Iterator[Slice]:
         """Yield the records by the days on which they came in, halved until PubMed gives all of a part.
@@ -100,28 +104,47 @@ class PubMed:
         """
         first = date.fromisoformat(after) + timedelta(days=1) if after else _FIRST_DAY
         if first <= search.until:
-            yield from self._halved(search, first, search.until)
+            yield from self._parts(search, first, search.until)
 
     def pages(self, search: Search, part: Slice, place: Place, /) -> Iterator[Page]:  # noqa: ARG002 - it is in the part
         """Yield the records of a slice that are not yet ``seen``."""
         left = [pmid for pmid in part.native_ids if pmid not in place.seen]
         for start in range(0, len(left), self._sizes.page):
             pmids = left[start : start + self._sizes.page]
-            yield Page(tuple(self._records(pmids)), tuple(pmids), None, len(part.native_ids))
+            outcomes, withheld = self._records(pmids)
+            yield Page(tuple(outcomes), tuple(pmids), None, len(part.native_ids), tuple(withheld))
 
-    def _halved(self, search: Search, first: date, last: date) -> Iterator[Slice]:
-        found = self._search(search, first, last, most=self._sizes.search)
-        if found.count <= self._sizes.search:
+    def again(self, native_ids: Sequence[str], /) -> Iterator[Page]:
+        """Yield each record that was withheld, by itself (see `Upstream.again`)."""
+        for pmid in native_ids:
+            outcomes, withheld = self._alone(pmid)
+            yield Page(tuple(outcomes), (pmid,), None, len(native_ids), tuple(withheld))
+
+    def _parts(self, search: Search, first: date, last: date, found: Found | None = None) -> Iterator[Slice]:
+        found = found or self._search(search, first, last, self._sizes.search)
+        if found.count < self._sizes.search:
             yield Slice(last.isoformat(), found.pmids, found.notes)
         elif first == last:
             raise QueryError(
-                f"PubMed took in {found.count} records of this query on {first}, and gives {self._sizes.search} of a "
-                "day at most. Ask for fewer."
+                f"PubMed took in {found.count} records of this query on {first}, and gives {self._sizes.search} at "
+                "most. Ask for fewer."
             )
         else:
-            middle = first + (last - first) // 2
-            yield from self._halved(search, first, middle)
-            yield from self._halved(search, middle + timedelta(days=1), last)
+            middle, left, right = self._halves(search, first, last, found)
+            yield from self._parts(search, first, middle, left)
+            yield from self._parts(search, middle + timedelta(days=1), last, right)
+
+    def _halves(self, search: Search, first: date, last: date, whole: Found) -> tuple[date, Found, Found]:
+        """Return two parts that are the whole: an answer to another search, which happens, would not be seen else."""
+        middle = _middle(first, last)
+        for _ in range(_TRIES_TO_HALVE):
+            left = self._search(search, first, middle, self._sizes.search)
+            right = self._search(search, middle + timedelta(days=1), last, self._sizes.search)
+            if left.count + right.count == whole.count and not set(left.pmids) & set(right.pmids):
+                return middle, left, right
+            whole = self._search(search, first, last, self._sizes.search)
+        fault = AnswerFaultError(f"it counts {whole.count} records, and {left.count} and {right.count} in two parts")
+        raise UpstreamError(self.name, fault)
 
     def _search(self, search: Search, first: date, last: date, most: int) -> Found:
         fields = {
@@ -136,44 +159,70 @@ class PubMed:
         ours = () if search.since is None else (_day(search.since), _LAST_YEAR)
         return self._client.ask("POST", "esearch.fcgi", fields, lambda body: read_search(body, most, ours))
 
-    def _records(self, pmids: Sequence[str]) -> list[Outcome]:
-        """Return what became of each; one that stays missing, or cannot be read, is asked for once more alone."""
+    def _records(self, pmids: Sequence[str]) -> tuple[list[Outcome], list[str]]:
+        """Return what became of each, and those that are withheld.
+
+        One that stays missing, or cannot be read, is asked for once more alone: the way may have spoilt it.
+        """
         try:
             outcomes, missing = self._fetch(pmids), []
         except UpstreamError as error:
-            if not isinstance(error.fault, _MissingError) or not 0 < len(error.fault.missing) <= _MOST_ALONE:
+            if not isinstance(error.fault, _MissingError) or len(error.fault.missing) > _MOST_ALONE:
                 raise
             outcomes, missing = error.fault.outcomes, error.fault.missing
-        if len(pmids) == 1:
-            return outcomes + [_not_given(pmid) for pmid in missing]
-        refused = {pmid for outcome in outcomes if isinstance(outcome, Reject) and (pmid := _pmid(outcome))}
-        kept = [outcome for outcome in outcomes if _pmid(outcome) not in refused]
-        return kept + [outcome for pmid in (*sorted(refused), *missing) for outcome in self._records([pmid])]
+        refused = [str(_pmid(outcome)) for outcome in outcomes if isinstance(outcome, Reject)]
+        kept: list[Outcome] = [outcome for outcome in outcomes if not isinstance(outcome, Reject)]
+        withheld: list[str] = []
+        for pmid in (*refused, *missing):
+            given, not_given = self._alone(pmid)
+            kept += given
+            withheld += not_given
+        return kept, withheld
 
-    def _fetch(self, pmids: Sequence[str]) -> list[Outcome]:
+    def _alone(self, pmid: str) -> tuple[list[Outcome], list[str]]:
+        """Return what became of one record when nothing else is asked for, and it again where it is withheld."""
+        try:
+            return self._fetch([pmid], is_last_try=True), []
+        except UpstreamError as error:
+            if not isinstance(error.fault, _MissingError):
+                raise
+            return [Reject(f"PMID {pmid}", "PubMed listed it and does not give it", f"PMID:{pmid}")], [pmid]
+
+    def _fetch(self, pmids: Sequence[str], *, is_last_try: bool = False) -> list[Outcome]:
         fields = {"db": "pubmed", "id": ",".join(pmids), "retmode": "xml", **self._caller.fields}
-        return self._client.ask("POST", "efetch.fcgi", fields, lambda body: self._read(body, pmids))
 
-    def _read(self, body: bytes, asked: Sequence[str]) -> list[Outcome]:
+        def read(body: bytes) -> list[Outcome]:
+            return self._read(body, pmids, is_last_try=is_last_try)
+
+        return self._client.ask("POST", "efetch.fcgi", fields, read)
+
+    def _read(self, body: bytes, asked: Sequence[str], *, is_last_try: bool) -> list[Outcome]:
         """Return the records of a whole answer that has exactly those asked for."""
         outcomes = list(self._reader.read(io.BytesIO(body)))
         if not _END.search(body):
             raise AnswerFaultError(_why(outcomes))
         if len(asked) == 1:
             outcomes = [_named(outcome, asked[0]) for outcome in outcomes]
-        given = Counter(map(_pmid, outcomes))
-        named = given.keys() - {None}
-        if named - set(asked) or any(given[pmid] > 1 for pmid in named):
+        named = [outcome for outcome in outcomes if _pmid(outcome)]
+        given = set(map(_pmid, named))
+        if len(given) < len(named) or given - set(asked):
             raise AnswerFaultError("it gave records that were not asked for, or one of them twice")
-        if missing := [pmid for pmid in asked if pmid not in named]:
-            if len(missing) == len(asked) > 1:
-                raise AnswerFaultError(f"it gave none of the {len(asked)} records asked for")
-            raise _MissingError([outcome for outcome in outcomes if _pmid(outcome)], missing, len(asked))
-        return outcomes
+        missing = [pmid for pmid in asked if pmid not in given]
+        if len(missing) == len(asked) > 1:
+            raise AnswerFaultError(f"it gave none of the {len(asked)} records asked for")
+        if missing:
+            raise _MissingError(named, missing, len(asked), is_final=is_last_try)
+        return named
 
 
 if TYPE_CHECKING:
     _: type[Upstream] = PubMed
+
+
+def _middle(first: date, last: date) -> date:
+    """Return the last day of the first half: of the records, as far as one can say, where there are centuries."""
+    half = (last - first) // 2
+    return last - _MOST_OF_THEM if half > _MOST_OF_THEM else first + half
 
 
 def _day(day: date) -> str:
@@ -204,10 +253,6 @@ def _named(outcome: Outcome, pmid: str) -> Outcome:
     if isinstance(outcome, Reject) and outcome.identifier is None:
         return Reject(outcome.position, outcome.reason, f"PMID:{pmid}")
     return outcome
-
-
-def _not_given(pmid: str) -> Reject:
-    return Reject(f"PMID {pmid}", "PubMed listed it and does not give it", f"PMID:{pmid}")
 
 
 def _why(outcomes: Iterable[Outcome]) -> str:

@@ -8,6 +8,7 @@ again.
 from __future__ import annotations
 
 import fcntl
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -20,7 +21,18 @@ from corpus.interfaces import Reject
 from corpus.store import CorpusStore, ImportReport
 from corpus.sync.errors import ListChangedError, QueryError, SyncBusyError, UpstreamError
 from corpus.sync.interfaces import Page, Place, Search, Slice, Upstream
-from corpus.sync.saved_queries import Round, SavedQuery, forget_seen, save, saved_query, see, seen
+from corpus.sync.saved_queries import (
+    Round,
+    SavedQuery,
+    forget_owed,
+    forget_seen,
+    owe,
+    owed,
+    save,
+    saved_query,
+    see,
+    seen,
+)
 
 OnProgress = Callable[[int, int], None]
 
@@ -133,8 +145,11 @@ class _Run:
 
     def go(self) -> None:
         """Read one round; where that was one of an earlier day, then what has come since."""
-        while self._read_round(self._begin()):
+        begun = self._begin()
+        self._ask_again()
+        while self._read_round(begun):
             self._start = Start()
+            begun = self._begin()
 
     def _adopt(self, wanted: SavedQuery) -> SavedQuery:
         """Return the saved query as the corpus has it, or as it is now to be saved."""
@@ -159,6 +174,8 @@ class _Run:
                 unfinished = Round(since, self._today)
                 save(connection, replace(self._saved, unfinished=unfinished))
                 forget_seen(connection, self._saved.name)
+                if since is None:
+                    forget_owed(connection, self._saved.name)
         self._saved = replace(self._saved, unfinished=unfinished)
         return unfinished
 
@@ -200,21 +217,31 @@ class _Run:
             else:
                 return
 
+    def _ask_again(self) -> None:
+        """Ask for what earlier runs saw listed and were not given."""
+        with self._store.writing() as connection:
+            native_ids = owed(connection, self._saved.name)
+        for page in self._upstream.again(native_ids):
+            with self._store.writing() as connection:
+                self._add(connection, page)
+
     def _take(self, page: Page) -> None:
         """Take in a page, and note in the same transaction that it was."""
         now = replace(self._round, cursor=page.cursor, total=page.expected_total)
         with self._store.writing() as connection:
-            added = self._store.add(
-                page.outcomes, file=f"sync {self._saved.name}", format_name=self._upstream.format_name
-            )
+            self._add(connection, page)
             see(connection, self._saved.name, page.native_ids)
             save(connection, replace(self._saved, unfinished=now))
-            touched = self._store.get_all([*added.added, *added.changed])
         self._saved = replace(self._saved, unfinished=now)
         self._done += len(page.native_ids)
-        self.report.take(
-            added, [key for key, one in touched.items() if one.editorial_status is EditorialStatus.RETRACTED]
-        )
+
+    def _add(self, connection: sqlite3.Connection, page: Page) -> None:
+        file = f"sync {self._saved.name}"
+        report = self._store.add(page.outcomes, file=file, format_name=self._upstream.format_name)
+        owe(connection, self._saved.name, page.native_ids, page.withheld)
+        touched = self._store.get_all([*report.added, *report.changed])
+        retracted = [key for key, one in touched.items() if one.editorial_status is EditorialStatus.RETRACTED]
+        self.report.take(report, retracted)
 
     def _keep(self, now: Round) -> None:
         """Note that the next slice is at its beginning."""

@@ -82,6 +82,25 @@ def forget_seen(connection: sqlite3.Connection, name: str) -> None:
     connection.execute("DELETE FROM sync_seen WHERE name = ?", (name,))
 
 
+def owed(connection: sqlite3.Connection, name: str) -> tuple[str, ...]:
+    """Return the records that were listed and withheld, and have not come since."""
+    rows = connection.execute("SELECT native_id FROM sync_owed WHERE name = ? ORDER BY native_id", (name,))
+    return tuple(row[0] for row in rows)
+
+
+def owe(connection: sqlite3.Connection, name: str, asked: Iterable[str], withheld: Iterable[str]) -> None:
+    """Note of the records asked for which were withheld: the others are owed no more."""
+    connection.executemany(
+        "DELETE FROM sync_owed WHERE name = ? AND native_id = ?", ((name, native_id) for native_id in asked)
+    )
+    connection.executemany("INSERT INTO sync_owed VALUES (?, ?)", ((name, native_id) for native_id in withheld))
+
+
+def forget_owed(connection: sqlite3.Connection, name: str) -> None:
+    """Begin anew: whatever the upstream still has, it lists again."""
+    connection.execute("DELETE FROM sync_owed WHERE name = ?", (name,))
+
+
 def _saved(row: tuple[str, str, str, str | None, str | None]) -> SavedQuery:
     name, source, query, watermark, unfinished = row
     return SavedQuery(name, source, query, date.fromisoformat(watermark) if watermark else None, _round(unfinished))
