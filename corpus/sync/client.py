@@ -99,7 +99,7 @@ class HttpClient:
             return _retrying(self._patience)(once)
         except AnswerFaultError as fault:
             for words in self._hidden:
-                fault.reason = fault.reason.replace(words, "…")
+                fault.hide(words)
             raise UpstreamError(self._upstream, fault) from None
 
     async def _answer(self, method: Method, path: str, fields: Mapping[str, str]) -> bytes:

@@ -1,10 +1,9 @@
 """What can go wrong between a corpus and where its records come from.
 
 CorpusError
-├── QueryError            the query, or what was asked to be done with it, is not usable
-├── SyncBusyError         another run is following a query into this corpus
-└── UpstreamError         an upstream gave no usable answer, however often it was asked
-    └── ListChangedError  what it lists page by page does not add up: the list is to be read from its beginning
+├── QueryError       the query, or what was asked to be done with it, is not usable
+├── SyncBusyError    another run is following a query into this corpus
+└── UpstreamError    an upstream gave no usable answer, however often it was asked
 
 No message holds a key or an address for contact, and none the body of an answer.
 """
@@ -28,6 +27,11 @@ class AnswerFaultError(Exception):
         self.is_final = is_final
         super().__init__(reason)
 
+    def hide(self, words: str) -> None:
+        """Take words out of the message, which may repeat what an upstream said."""
+        self.reason = self.reason.replace(words, "…")
+        self.args = (self.reason,)
+
 
 class QueryError(CorpusError):
     """The query, or what was asked to be done with it, is not usable."""
@@ -47,7 +51,3 @@ class UpstreamError(CorpusError):
         self.upstream = upstream
         self.fault = fault
         super().__init__(f"{upstream}: {fault.reason}")
-
-
-class ListChangedError(UpstreamError):
-    """What the upstream lists page by page does not add up."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from corpus.interfaces import DocumentReader
 from corpus.sync.client import HttpClient
 from corpus.sync.errors import AnswerFaultError
-from corpus.sync.interfaces import Page, Place, Search, Slice, Upstream
+from corpus.sync.interfaces import Page, Search, Slice, Upstream
 from corpus.sync.listing import Leaf, json_object, read_list
 from corpus.sync.queries import check_brackets
 
@@ -46,15 +46,15 @@ class EuropePmc:
         if after is None:
             yield Slice(_WHOLE)
 
-    def pages(self, search: Search, part: Slice, place: Place, /) -> Iterator[Page]:  # noqa: ARG002 - the only one
-        """Yield the pages (see `Upstream.pages`)."""
+    def pages(self, search: Search, part: Slice, seen: Collection[str], /) -> Iterator[Page]:  # noqa: ARG002 - see below
+        """Yield the pages, those too whose records were seen: what a page has, only the asking for it shows."""
 
         def ask(cursor: str | None, fitting: Callable[[Leaf], Leaf]) -> Leaf:
             mark = cursor or _START
             fields = self._fields(search, mark, self._page_size)
             return self._client.ask("GET", "search", fields, lambda body: fitting(self._leaf(body, mark)))
 
-        return read_list(ask, place)
+        return read_list(ask)
 
     def again(self, native_ids: Sequence[str], /) -> Iterator[Page]:  # noqa: ARG002 - there are none
         """Yield nothing: what is in the list is in its pages, and never withheld."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
@@ -36,17 +36,8 @@ class Slice:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """How far a slice has been read: where its next page begins, how many records it has, and which were given."""
-
-    cursor: str | None = None
-    total: int | None = None
-    seen: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
 class Page:
-    """Records that arrived together: what became of each, their ids at the upstream, and where the next page begins.
+    """Records that arrived together: what became of each, and their ids at the upstream.
 
     ``expected_total`` is how many records the whole slice has. ``withheld`` are those of the ids that the upstream
     lists and does not give, though its answers are whole; each is among the outcomes as a reject.
@@ -54,7 +45,6 @@ class Page:
 
     outcomes: tuple[Outcome, ...]
     native_ids: tuple[str, ...]
-    cursor: str | None
     expected_total: int
     withheld: tuple[str, ...] = ()
 
@@ -98,11 +88,13 @@ class Upstream(Protocol):
         """
         ...
 
-    def pages(self, search: Search, part: Slice, place: Place, /) -> Iterator[Page]:
-        """Yield the pages of a slice from ``place`` on; the last is given only when no record is missing.
+    def pages(self, search: Search, part: Slice, seen: Collection[str], /) -> Iterator[Page]:
+        """Yield the pages of a slice, records that were ``seen`` left out where that saves a request.
+
+        The last page is given only when no record is missing. A record may be given a second time, where the upstream
+        contradicted itself and the slice was read anew.
 
         Raises:
-            ListChangedError: the pages do not add up; the slice is to be read from its beginning.
             UpstreamError: no usable answer came.
         """
         ...

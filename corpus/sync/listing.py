@@ -1,4 +1,8 @@
-"""Lists that an upstream gives page by page, each page naming the next: whether they add up."""
+"""Lists that an upstream gives page by page, each page naming the next: whether they add up.
+
+A list is always read from its beginning: where it has changed meanwhile, a place in it means something else, and a
+record could slip through with nobody noticing.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +13,10 @@ from functools import partial
 from typing import Any
 
 from corpus.interfaces import Outcome
-from corpus.sync.errors import AnswerFaultError, ListChangedError, UpstreamError
-from corpus.sync.interfaces import Page, Place
+from corpus.sync.errors import AnswerFaultError, UpstreamError
+from corpus.sync.interfaces import Page
+
+_READINGS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +32,7 @@ class Leaf:
     total: int | None
 
 
-class ListFaultError(AnswerFaultError):
+class _ListFaultError(AnswerFaultError):
     """A page that does not fit those before it."""
 
 
@@ -34,49 +40,57 @@ Ask = Callable[[str | None, Callable[[Leaf], Leaf]], Leaf]
 """Asks for the page at a cursor; the second argument says, of each answer, whether it fits."""
 
 
-def read_list(ask: Ask, place: Place) -> Iterator[Page]:
-    """Yield the pages from ``place`` on; the last only when all records, and none twice, have been there.
+def read_list(ask: Ask) -> Iterator[Page]:
+    """Yield the pages of a list; the last only when all records, and none twice, have been there.
+
+    Where the pages do not add up, they are yielded from the first again.
 
     Raises:
-        ListChangedError: the list does not add up, or the place in it is no longer known.
-        UpstreamError: no usable answer came.
+        UpstreamError: no usable answer came, or the pages never added up.
     """
-    cursor, total, seen = place.cursor, place.total, set(place.seen)
-    while True:
+    for reading in range(1, _READINGS + 1):
         try:
-            leaf = ask(cursor, partial(_fitting, total=total, seen=seen))
+            yield from _read_once(ask)
         except UpstreamError as error:
-            is_lost = error.fault.is_final and cursor is not None and cursor == place.cursor
-            if is_lost or isinstance(error.fault, ListFaultError):
-                raise ListChangedError(error.upstream, error.fault) from None
-            raise
+            if reading == _READINGS or not isinstance(error.fault, _ListFaultError):
+                raise
+        else:
+            return
+
+
+def _read_once(ask: Ask) -> Iterator[Page]:
+    cursor: str | None = None
+    total: int | None = None
+    seen: set[str] = set()
+    while True:
+        leaf = ask(cursor, partial(_fitting, total=total, seen=frozenset(seen)))
         total = leaf.total if total is None else total
         seen.update(leaf.native_ids)
         cursor = leaf.cursor
-        yield Page(leaf.outcomes, leaf.native_ids, cursor, total or 0)
+        yield Page(leaf.outcomes, leaf.native_ids, total or 0)
         if cursor is None:
             return
 
 
-def _fitting(leaf: Leaf, total: int | None, seen: set[str]) -> Leaf:
+def _fitting(leaf: Leaf, total: int | None, seen: frozenset[str]) -> Leaf:
     """Return the page when it fits what came before it.
 
     Raises:
-        ListFaultError: it does not.
+        _ListFaultError: it does not.
     """
     total = leaf.total if total is None else total
     if total is None:
-        raise ListFaultError("it does not say how many records there are")
+        raise _ListFaultError("it does not say how many records there are")
     if leaf.total not in {None, total}:
-        raise ListFaultError(f"it counted {total} records, and now {leaf.total}")
+        raise _ListFaultError(f"it counted {total} records, and now {leaf.total}")
     new = set(leaf.native_ids)
     if len(new) != len(leaf.native_ids) or new & seen:
-        raise ListFaultError("it gave a record twice")
+        raise _ListFaultError("it gave a record twice")
     have = len(new) + len(seen)
     if have > total or (leaf.cursor is None and have < total):
-        raise ListFaultError(f"it counts {total} records and gave {have}")
+        raise _ListFaultError(f"it counts {total} records and gave {have}")
     if leaf.cursor is not None and not new:
-        raise ListFaultError(f"it counts {total} records, gave {have} and then an empty page")
+        raise _ListFaultError(f"it counts {total} records, gave {have} and then an empty page")
     return leaf
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -17,7 +17,7 @@ from corpus.interfaces import Deletion, DocumentReader, Outcome, Parsed, Reject
 from corpus.sync.client import HttpClient
 from corpus.sync.errors import AnswerFaultError, QueryError, UpstreamError
 from corpus.sync.esearch import Found, read_search
-from corpus.sync.interfaces import Page, Place, Search, Slice, Upstream
+from corpus.sync.interfaces import Page, Search, Slice, Upstream
 from corpus.sync.queries import check_brackets
 
 _FIRST_DAY = date(1000, 1, 1)  # an old paper that came in late is given its own date as the day that it came in
@@ -106,19 +106,19 @@ class PubMed:
         if first <= search.until:
             yield from self._parts(search, first, search.until)
 
-    def pages(self, search: Search, part: Slice, place: Place, /) -> Iterator[Page]:  # noqa: ARG002 - it is in the part
+    def pages(self, search: Search, part: Slice, seen: Collection[str], /) -> Iterator[Page]:  # noqa: ARG002 - see part
         """Yield the records of a slice that are not yet ``seen``."""
-        left = [pmid for pmid in part.native_ids if pmid not in place.seen]
+        left = [pmid for pmid in part.native_ids if pmid not in seen]
         for start in range(0, len(left), self._sizes.page):
             pmids = left[start : start + self._sizes.page]
             outcomes, withheld = self._records(pmids)
-            yield Page(tuple(outcomes), tuple(pmids), None, len(part.native_ids), tuple(withheld))
+            yield Page(tuple(outcomes), tuple(pmids), len(part.native_ids), tuple(withheld))
 
     def again(self, native_ids: Sequence[str], /) -> Iterator[Page]:
         """Yield each record that was withheld, by itself (see `Upstream.again`)."""
         for pmid in native_ids:
             outcomes, withheld = self._alone(pmid)
-            yield Page(tuple(outcomes), (pmid,), None, len(native_ids), tuple(withheld))
+            yield Page(tuple(outcomes), (pmid,), len(native_ids), tuple(withheld))
 
     def _parts(self, search: Search, first: date, last: date, found: Found | None = None) -> Iterator[Slice]:
         found = found or self._search(search, first, last, self._sizes.search)

@@ -19,8 +19,8 @@ from corpus.documents import EditorialStatus
 from corpus.errors import CorpusWriteError
 from corpus.interfaces import Reject
 from corpus.store import CorpusStore, ImportReport
-from corpus.sync.errors import ListChangedError, QueryError, SyncBusyError, UpstreamError
-from corpus.sync.interfaces import Page, Place, Search, Slice, Upstream
+from corpus.sync.errors import QueryError, SyncBusyError, UpstreamError
+from corpus.sync.interfaces import Page, Search, Slice, Upstream
 from corpus.sync.saved_queries import (
     Round,
     SavedQuery,
@@ -38,8 +38,6 @@ OnProgress = Callable[[int, int], None]
 
 # A record can be found only some days after the day that it is dated: a week costs a few records that are unchanged.
 OVERLAP = timedelta(days=7)
-
-_READINGS_OF_A_SLICE = 3
 
 
 @dataclass(slots=True)
@@ -185,7 +183,6 @@ class _Run:
         for part in self._upstream.slices(search, begun.after):
             self.report.notes += [note for note in part.notes if note not in self.report.notes]
             self._read_slice(search, part)
-            self._keep(replace(self._round, after=part.name, cursor=None, total=None))
         known = self._saved.watermark
         leaves_no_gap = begun.since is None or (known is not None and begun.since <= known)
         self._saved = replace(self._saved, unfinished=None, watermark=begun.until if leaves_no_gap else known)
@@ -194,28 +191,20 @@ class _Run:
         self.report.watermark = self._saved.watermark
         return leaves_no_gap and begun.until < self._today
 
-    @property
-    def _round(self) -> Round:
-        if self._saved.unfinished is None:
-            raise ValueError("no round has begun")
-        return self._saved.unfinished
-
     def _read_slice(self, search: Search, part: Slice) -> None:
-        """Read a slice to its end, from its beginning again where its pages do not add up."""
-        for reading in range(1, _READINGS_OF_A_SLICE + 1):
-            begun, before = self._round, self._done
+        before = self._done
+        with self._store.writing() as connection:
+            taken = seen(connection, self._saved.name)
+        for page in self._upstream.pages(search, part, taken):
             with self._store.writing() as connection:
-                place = Place(begun.cursor, begun.total, seen(connection, self._saved.name))
-            try:
-                for page in self._upstream.pages(search, part, place):
-                    self._take(page)
-                    self._on_progress(self._done, max(self._done, before - len(place.seen) + page.expected_total))
-            except ListChangedError:
-                self._keep(replace(self._round, cursor=None, total=None))
-                if reading == _READINGS_OF_A_SLICE:
-                    raise
-            else:
-                return
+                self._add(connection, page)
+                see(connection, self._saved.name, page.native_ids)
+            self._done += len(page.native_ids)
+            self._on_progress(self._done, max(self._done, before + page.expected_total - len(taken)))
+        self._saved = replace(self._saved, unfinished=Round(search.since, search.until, part.name))
+        with self._store.writing() as connection:
+            forget_seen(connection, self._saved.name)
+            save(connection, self._saved)
 
     def _ask_again(self) -> None:
         """Ask for what earlier runs saw listed and were not given."""
@@ -225,30 +214,14 @@ class _Run:
             with self._store.writing() as connection:
                 self._add(connection, page)
 
-    def _take(self, page: Page) -> None:
-        """Take in a page, and note in the same transaction that it was."""
-        now = replace(self._round, cursor=page.cursor, total=page.expected_total)
-        with self._store.writing() as connection:
-            self._add(connection, page)
-            see(connection, self._saved.name, page.native_ids)
-            save(connection, replace(self._saved, unfinished=now))
-        self._saved = replace(self._saved, unfinished=now)
-        self._done += len(page.native_ids)
-
     def _add(self, connection: sqlite3.Connection, page: Page) -> None:
+        """Take in a page, in the transaction of ``connection``."""
         file = f"sync {self._saved.name}"
         report = self._store.add(page.outcomes, file=file, format_name=self._upstream.format_name)
         owe(connection, self._saved.name, page.native_ids, page.withheld)
         touched = self._store.get_all([*report.added, *report.changed])
         retracted = [key for key, one in touched.items() if one.editorial_status is EditorialStatus.RETRACTED]
         self.report.take(report, retracted)
-
-    def _keep(self, now: Round) -> None:
-        """Note that the next slice is at its beginning."""
-        with self._store.writing() as connection:
-            forget_seen(connection, self._saved.name)
-            save(connection, replace(self._saved, unfinished=now))
-        self._saved = replace(self._saved, unfinished=now)
 
 
 @contextmanager

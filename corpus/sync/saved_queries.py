@@ -14,14 +14,12 @@ from pydantic import TypeAdapter, ValidationError
 class Round:
     """One reading of all that a query finds from ``since`` (None: from the beginning) until the day ``until``.
 
-    ``after`` is the last slice that was read to its end; ``cursor`` and ``total`` are a place in the one after it.
+    ``after`` is the last slice that was read to its end.
     """
 
     since: date | None
     until: date
     after: str | None = None
-    cursor: str | None = None
-    total: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +76,7 @@ def see(connection: sqlite3.Connection, name: str, native_ids: Iterable[str]) ->
 
 
 def forget_seen(connection: sqlite3.Connection, name: str) -> None:
-    """Begin a slice: none of its records has been taken in."""
+    """Begin a slice: none of its records has been taken in yet."""
     connection.execute("DELETE FROM sync_seen WHERE name = ?", (name,))
 
 
