@@ -2,6 +2,8 @@
 
 CorpusError
 ├── InvalidDocumentError   one record is not a document (the file goes on)
+├── InvalidSelectionError  what is to be selected cannot be looked for
+├── SelectionChangedError  files were taken in by another selection
 ├── UnreadableFileError    a file cannot be opened or is of no known format
 ├── CorpusMissingError     there is no corpus at the path
 ├── CorpusDamagedError     SQLite finds the file damaged
@@ -11,6 +13,7 @@ CorpusError
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 
@@ -20,6 +23,21 @@ class CorpusError(Exception):
 
 class InvalidDocumentError(CorpusError):
     """One record lacks what a document must have, or holds what no text can hold."""
+
+
+class InvalidSelectionError(CorpusError):
+    """A condition of a selection that no record could be held to."""
+
+
+class SelectionChangedError(CorpusError):
+    """Files were taken in by another selection: what only the new one admits would be missed in them."""
+
+    def __init__(self, names: Sequence[str], selection: str) -> None:
+        others = f" and {len(names) - 1} more" if len(names) > 1 else ""
+        super().__init__(
+            f"{names[0]}{others} of these files were taken in by another selection, {selection}: records that only "
+            "this one admits would be missed in them. Give the same selection, or read the files anew with --again."
+        )
 
 
 class UnreadableFileError(CorpusError):

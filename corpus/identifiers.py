@@ -46,11 +46,15 @@ def document_id(
     pmcid: str | None = None,
     nct: str | None = None,
     url: str | None = None,
+    title: str | None = None,
+    year: int | None = None,
 ) -> str:
     """Return the id of the document these (clean) identifiers name: the first of PMID, DOI, PMCID, NCT, URL.
 
+    A record that has none of them is named by its title and year, in the form of a URL's id.
+
     Raises:
-        InvalidDocumentError: none of them is given.
+        InvalidDocumentError: none of them is given, nor a title with a letter or digit.
     """
     if pmid:
         return f"PMID:{pmid}"
@@ -61,8 +65,19 @@ def document_id(
     if nct:
         return f"NCT:{nct}"
     if url:
-        return f"URL:{hashlib.sha256(url.encode()).hexdigest()[:12]}"
+        return _url_id(url)
+    if folded := fold_title(title or ""):
+        return _url_id(f"urn:title:{folded}:{year or ''}")
     raise InvalidDocumentError("no identifier: give one of id, pmid, doi, pmcid, nct, url")
+
+
+def fold_title(title: str) -> str:
+    """Return the letters and digits of a title, case folded: what two ways of writing it have in common."""
+    return "".join(filter(str.isalnum, title.casefold()))
+
+
+def _url_id(url: str) -> str:
+    return f"URL:{hashlib.sha256(url.encode()).hexdigest()[:12]}"
 
 
 def check_document_id(text: str) -> str:

@@ -52,6 +52,11 @@ class Reject:
     identifier: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Damage(Reject):
+    """A reject that ends a file: it is damaged or cut off here, or holds no records. Nothing after it was read."""
+
+
 Outcome = Parsed | Deletion | Notice | Reject
 
 

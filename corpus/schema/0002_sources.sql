@@ -82,6 +82,7 @@ CREATE TABLE sync_owed (
 -- Files of PubMed's baseline and updates that have been taken in whole.
 CREATE TABLE loaded_files (
     name      TEXT PRIMARY KEY,
-    md5       TEXT NOT NULL,
-    loaded_at TEXT NOT NULL
+    md5       TEXT NOT NULL,                 -- of the file as it lies on disk
+    selection TEXT NOT NULL,                 -- which of its records were wanted, JSON; {} is all
+    loaded_at TEXT NOT NULL                  -- ISO 8601, UTC
 ) STRICT, WITHOUT ROWID;

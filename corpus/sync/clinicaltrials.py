@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +11,7 @@ from corpus.sync.errors import AnswerFaultError
 from corpus.sync.interfaces import Page, Search, Slice, Upstream
 from corpus.sync.listing import Leaf, json_object, read_list
 from corpus.sync.queries import check_brackets
+from corpus.sync.records import named, records_of
 
 _WHOLE = "all"
 
@@ -70,10 +70,11 @@ class ClinicalTrials:
         studies = answer.get("studies")
         if not isinstance(studies, list):
             raise AnswerFaultError("it answered without a list of studies")
-        outcomes = tuple(self._reader.read(io.BytesIO(body))) if studies else ()
+        native_ids = tuple(map(_native_id, studies))
+        outcomes = records_of(self._reader, body) if studies else []
         token = answer.get("nextPageToken") or None
         total = _counted(answer) if "totalCount" in answer else None  # only the first page says it
-        return Leaf(outcomes, tuple(map(_native_id, studies)), token, total)
+        return Leaf(named(outcomes, native_ids), native_ids, token, total)
 
 
 if TYPE_CHECKING:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +11,7 @@ from corpus.sync.errors import AnswerFaultError
 from corpus.sync.interfaces import Page, Search, Slice, Upstream
 from corpus.sync.listing import Leaf, json_object, read_list
 from corpus.sync.queries import check_brackets
+from corpus.sync.records import named, records_of
 
 _START = "*"
 _WHOLE = "all"
@@ -74,8 +74,9 @@ class EuropePmc:
         total, records = _hits(answer), _records(answer)
         following = answer.get("nextCursorMark")
         has_next = isinstance(following, str) and following not in {"", mark}
-        outcomes = tuple(self._reader.read(io.BytesIO(body))) if records else ()
-        return Leaf(outcomes, tuple(map(_native_id, records)), following if has_next else None, total)
+        native_ids = tuple(map(_native_id, records))
+        outcomes = records_of(self._reader, body) if records else []
+        return Leaf(named(outcomes, native_ids), native_ids, following if has_next else None, total)
 
 
 if TYPE_CHECKING:

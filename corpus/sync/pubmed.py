@@ -6,9 +6,7 @@ it was, and nothing expires. See https://www.ncbi.nlm.nih.gov/books/NBK25499/ fo
 
 from __future__ import annotations
 
-import io
-import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -19,13 +17,13 @@ from corpus.sync.errors import AnswerFaultError, QueryError, UpstreamError
 from corpus.sync.esearch import Found, read_search
 from corpus.sync.interfaces import Page, Search, Slice, Upstream
 from corpus.sync.queries import check_brackets
+from corpus.sync.records import named, records_of
 
 _FIRST_DAY = date(1000, 1, 1)  # an old paper that came in late is given its own date as the day that it came in
 _LAST_YEAR = "3000"
 _MOST_OF_THEM = timedelta(days=40 * 365)
 _MOST_ALONE = 10
 _TRIES_TO_HALVE = 3
-_END = re.compile(rb"(?:</Pubmed(?:Book)?ArticleSet\s*>|<Pubmed(?:Book)?ArticleSet\s*/>)\s*\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,21 +196,19 @@ class PubMed:
 
     def _read(self, body: bytes, asked: Sequence[str], *, is_last_try: bool) -> list[Outcome]:
         """Return the records of a whole answer that has exactly those asked for."""
-        outcomes = list(self._reader.read(io.BytesIO(body)))
-        if not _END.search(body):
-            raise AnswerFaultError(_why(outcomes))
+        outcomes: Sequence[Outcome] = records_of(self._reader, body)
         if len(asked) == 1:
-            outcomes = [_named(outcome, asked[0]) for outcome in outcomes]
-        named = [outcome for outcome in outcomes if _pmid(outcome)]
-        given = set(map(_pmid, named))
-        if len(given) < len(named) or given - set(asked):
+            outcomes = named(outcomes, [f"PMID:{asked[0]}"])
+        known = [outcome for outcome in outcomes if _pmid(outcome)]
+        given = set(map(_pmid, known))
+        if len(given) < len(known) or given - set(asked):
             raise AnswerFaultError("it gave records that were not asked for, or one of them twice")
         missing = [pmid for pmid in asked if pmid not in given]
         if len(missing) == len(asked) > 1:
             raise AnswerFaultError(f"it gave none of the {len(asked)} records asked for")
         if missing:
-            raise _MissingError(named, missing, len(asked), is_final=is_last_try)
-        return named
+            raise _MissingError(known, missing, len(asked), is_final=is_last_try)
+        return known
 
 
 if TYPE_CHECKING:
@@ -246,15 +242,3 @@ def _pmid(outcome: Outcome) -> str | None:
         return outcome.document.pmid
     named = outcome.document_id if isinstance(outcome, Deletion) else getattr(outcome, "identifier", None)
     return named.removeprefix("PMID:") if named else None
-
-
-def _named(outcome: Outcome, pmid: str) -> Outcome:
-    """Give a refused record that hides its own number the one that it was asked for by."""
-    if isinstance(outcome, Reject) and outcome.identifier is None:
-        return Reject(outcome.position, outcome.reason, f"PMID:{pmid}")
-    return outcome
-
-
-def _why(outcomes: Iterable[Outcome]) -> str:
-    refused = [outcome for outcome in outcomes if isinstance(outcome, Reject)]
-    return refused[-1].reason if refused else "its answer is cut off"

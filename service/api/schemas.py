@@ -39,7 +39,11 @@ class FilterFields(Request):
     year_to: Year | None = None
     publication_types: list[Name] = Field(default=[], max_length=100)
     evidence_levels: list[EvidenceLevel] = Field(default=[], max_length=20)
-    mesh: list[Name] = Field(default=[], max_length=100)
+    mesh: list[Name] = Field(
+        default=[],
+        max_length=100,
+        description="MeSH headings by name, UI, `name/qualifier`, or `*name` for a major topic.",
+    )
     document_ids: list[Name] = Field(default=[], max_length=1000)
     include_retracted: bool = False
 

@@ -6,6 +6,7 @@ import typer
 
 from service.cli import corpus_commands, index_commands
 from service.cli.ask import ask, search, serve
+from service.cli.baseline_command import baseline
 from service.cli.sync_command import sync
 
 
@@ -19,6 +20,7 @@ def make_app() -> typer.Typer:
     )
     for command in (serve, ask, search):
         app.command()(command)
+    corpus_commands.app.command("baseline")(baseline)
     corpus_commands.app.command("sync")(sync)
     app.add_typer(corpus_commands.app, name="corpus")
     app.add_typer(index_commands.app, name="index")

@@ -24,7 +24,10 @@ app = typer.Typer(no_args_is_help=True, help="Add, list, show, count and check d
 
 @app.command()
 def add(
-    files: Annotated[list[Path] | None, typer.Argument(help="PubMed XML or JSONL, gzipped or not.")] = None,
+    files: Annotated[
+        list[Path] | None,
+        typer.Argument(help="Files of records: any of the formats, gzipped or not, or a zip of them."),
+    ] = None,
     starter: Annotated[bool, typer.Option("--starter", help="Add the starter corpus too.")] = False,  # noqa: FBT002
     as_json: JsonFlag = False,  # noqa: FBT002 - flags of the command line
 ) -> None:
@@ -38,7 +41,7 @@ def add(
         raise typer.Exit(USAGE)
     with faults_as_exit_codes():
         store = CorpusStore(settings().corpus_path, create=True)
-        reports = [_add_one(store, path) for path in paths]
+        reports = [report for path in paths for report in _add_one(store, path)]
         total = len(store)
     if as_json:
         print_json({"files": reports, "documents": total})
@@ -48,14 +51,17 @@ def add(
         raise typer.Exit(AT_FAULT)
 
 
-def _add_one(store: CorpusStore, path: Path) -> dict[str, Any]:
+def _add_one(store: CorpusStore, path: Path) -> list[dict[str, Any]]:
     """Add a file; one that cannot be read at all is reported and does not keep the others out."""
     try:
-        report, error = add_file(store, path), None
+        return [_told(str(path.parent / name), report, None) for name, report in add_file(store, path)]
     except UnreadableFileError as unreadable:
-        report, error = ImportReport(), unreadable.reason
+        return [_told(str(path), ImportReport(), unreadable.reason)]
+
+
+def _told(file: str, report: ImportReport, error: str | None) -> dict[str, Any]:
     return {
-        "file": str(path),
+        "file": file,
         "error": error,
         "added": len(report.added),
         "changed": len(report.changed),

@@ -46,6 +46,28 @@ SAMPLES = {
         ),
         tail=b"</PubmedArticleSet>\n",
     ),
+    "jats": Sample(
+        head=b'<?xml version="1.0"?>\n<pmc-articleset>\n',
+        record=(
+            b'<article><front><article-meta><article-id pub-id-type="pmid">#</article-id>'
+            b"<title-group><article-title>Title</article-title></title-group></article-meta></front></article>\n"
+        ),
+        bad=(
+            b"<article></article>\n",
+            b"<article><i></article>\n",
+            b"<article>\xff</article>\n",
+            b"<article>" + b"<i>" * 100_000 + b"</article>\n",
+        ),
+        tail=b"</pmc-articleset>\n",
+    ),
+    "europepmc": Sample(
+        record=b'{"source": "MED", "id": "#", "title": "Title"}\n',
+        bad=(b'{"source": "MED"}\n', b"[]\n", b"3\n", b'{"source": "MED", "id": "3", "title": ["Title"]}\n'),
+    ),
+    "clinicaltrials": Sample(
+        record=(b'{"protocolSection": {"identificationModule": {"nctId": "NCT0000000#", "briefTitle": "Title"}}}\n'),
+        bad=(b"{}\n", b"[]\n", b"3\n", b'{"protocolSection": {"identificationModule": {"nctId": "3"}}}\n'),
+    ),
     "jsonl": Sample(
         record=b'{"id": "PMID:#", "title": "Title"}\n',
         bad=(b"{}\n", b'{"id": \n', b'{"title": "\xff"}\n', b"[" * 100_000 + b"\n"),
@@ -65,8 +87,11 @@ def buffered(raw: io.RawIOBase) -> io.BufferedReader:
 
 
 def ids(outcomes: list[Outcome]) -> list[str | None]:
-    """The ids of documents, None for a reject."""
-    return [outcome.document.id if isinstance(outcome, Parsed) else None for outcome in outcomes]
+    """The numbers of documents as PMIDs, whatever they are the numbers of; None for a reject."""
+    return [
+        f"PMID:{int(outcome.document.id.lstrip('PMIDNCT:'))}" if isinstance(outcome, Parsed) else None
+        for outcome in outcomes
+    ]
 
 
 def test_every_reader_has_a_sample_and_a_name_of_its_own() -> None:

@@ -85,7 +85,7 @@ def test_the_first_identifier_names_the_document() -> None:
     every = {"pmid": "1", "doi": "10.1000/x", "pmcid": "PMC2", "nct": "NCT00000003", "url": "https://example.org"}
     names = []
     while every:
-        names.append(document_id(**every))
+        names.append(document_id(**every))  # type: ignore[arg-type] # no year among them
         del every[next(iter(every))]
     assert names == ["PMID:1", "DOI:10.1000/x", "PMCID:PMC2", "NCT:NCT00000003", "URL:50d7a905e304"]
     assert [check_document_id(name) for name in names] == names
@@ -119,3 +119,17 @@ def test_an_endless_id_is_shown_in_part() -> None:
 def test_a_doi_with_a_lone_surrogate_is_no_id() -> None:
     with pytest.raises(InvalidDocumentError):
         check_document_id("DOI:10.1000/\ud800")
+
+
+def test_a_record_without_identifiers_is_named_by_its_title_and_year() -> None:
+    named = document_id(title="Cells of the cord: a trial", year=2020)
+    assert named == document_id(title="CELLS of the cord – a trial.", year=2020)
+    assert check_document_id(named) == named == "URL:c920292a790e"
+    others = {document_id(title="Cells of the cord: a trial", year=year) for year in (2021, None)}
+    assert len({named, *others}) == 3
+    assert document_id(pmid="1", title="Cells", year=2020) == "PMID:1"
+
+
+def test_a_title_without_a_word_names_nothing() -> None:
+    with pytest.raises(InvalidDocumentError, match="no identifier"):
+        document_id(title="…", year=2020)

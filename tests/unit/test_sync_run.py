@@ -107,7 +107,7 @@ def test_what_an_interrupted_run_took_in_is_not_fetched_again(store: CorpusStore
     went_on = follow(store, server, "pubmed")
     assert (went_on.added, went_on.watermark) == (["PMID:105"], DAY)
     assert fetched(server) == ["105", "106", "106"]  # what cannot be read, once more alone
-    assert [asked.fields["mindate"] for asked in server.asked if "mindate" in asked.fields] == ["2006/02/06"]
+    assert [asked.fields["mindate"] for asked in server.asked if "mindate" in asked.fields] == ["2006/02/07"]
 
 
 @pytest.mark.parametrize("source", ["europepmc", "clinicaltrials"])
