@@ -134,13 +134,14 @@ class PubMed:
 
     def _halves(self, search: Search, first: date, last: date, whole: Found) -> tuple[date, Found, Found]:
         """Return two parts that are the whole: an answer to another search, which happens, would not be seen else."""
-        middle = _middle(first, last)
+        most, middle = self._sizes.search, _middle(first, last)
         for _ in range(_TRIES_TO_HALVE):
-            left = self._search(search, first, middle, self._sizes.search)
-            right = self._search(search, middle + timedelta(days=1), last, self._sizes.search)
-            if left.count + right.count == whole.count and not set(left.pmids) & set(right.pmids):
+            left = self._search(search, first, middle, most)
+            right = self._search(search, middle + timedelta(days=1), last, most)
+            adds_up = left.count + right.count == whole.count and not set(left.pmids) & set(right.pmids)
+            if adds_up and whole.count >= most:
                 return middle, left, right
-            whole = self._search(search, first, last, self._sizes.search)
+            whole = self._search(search, first, last, most)
         fault = AnswerFaultError(f"it counts {whole.count} records, and {left.count} and {right.count} in two parts")
         raise UpstreamError(self.name, fault)
 

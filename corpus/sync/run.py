@@ -19,7 +19,7 @@ from corpus.documents import EditorialStatus
 from corpus.errors import CorpusWriteError
 from corpus.interfaces import Reject
 from corpus.store import CorpusStore, ImportReport
-from corpus.sync.errors import QueryError, SyncBusyError, UpstreamError
+from corpus.sync.errors import AnswerFaultError, QueryError, SyncBusyError, UpstreamError
 from corpus.sync.interfaces import Page, Search, Slice, Upstream
 from corpus.sync.saved_queries import (
     Round,
@@ -180,18 +180,23 @@ class _Run:
     def _read_round(self, begun: Round) -> bool:
         """Read a round to its end; return whether there are later days to read."""
         search = Search(self._saved.query, begun.since, begun.until)
+        found = 0
         for part in self._upstream.slices(search, begun.after):
             self.report.notes += [note for note in part.notes if note not in self.report.notes]
-            self._read_slice(search, part)
+            found += self._read_slice(search, part)
         known = self._saved.watermark
         leaves_no_gap = begun.since is None or (known is not None and begun.since <= known)
+        if not found and begun.after is None and not self._finds_anything(search):
+            self.report.notes.append("it finds nothing at all, of any day, so that the watermark does not move")
+            leaves_no_gap = False
         self._saved = replace(self._saved, unfinished=None, watermark=begun.until if leaves_no_gap else known)
         with self._store.writing() as connection:
             save(connection, self._saved)
         self.report.watermark = self._saved.watermark
         return leaves_no_gap and begun.until < self._today
 
-    def _read_slice(self, search: Search, part: Slice) -> None:
+    def _read_slice(self, search: Search, part: Slice) -> int:
+        """Read a slice to its end; return how many records of it have been taken in, earlier ones too."""
         before = self._done
         with self._store.writing() as connection:
             taken = seen(connection, self._saved.name)
@@ -205,6 +210,14 @@ class _Run:
         with self._store.writing() as connection:
             forget_seen(connection, self._saved.name)
             save(connection, self._saved)
+        return self._done - before + len(taken)
+
+    def _finds_anything(self, search: Search) -> bool:
+        """Say whether a search that found nothing finds anything without its first day: else it may be out of order."""
+        total = self._upstream.count(replace(search, since=None))
+        if search.since is None and total:
+            raise UpstreamError(self._upstream.name, AnswerFaultError(f"it counts {total} records and lists none"))
+        return total > 0
 
     def _ask_again(self) -> None:
         """Ask for what earlier runs saw listed and were not given."""

@@ -109,11 +109,11 @@ def _wanted(
     name = name or source or Source.PUBMED
     saved = _saved(given).get(name)
     if saved is not None and not (replaces and source):
-        return SavedQuery(name, source or saved.source, query or saved.query)
+        return SavedQuery(name, source or saved.source, saved.query if query is None else query)
     if source is None and query is None and name not in SOURCES:
         raise QueryError(f"There is no saved query {name!r}. Give --source or --query to make it, or see --list.")
     chosen = source or (name if name in SOURCES else Source.PUBMED)
-    return SavedQuery(name, chosen, query or DEFAULT_QUERIES[chosen])
+    return SavedQuery(name, chosen, DEFAULT_QUERIES[chosen] if query is None else query)
 
 
 def _count(given: Settings, wanted: SavedQuery, start: Start, *, as_json: bool) -> None:
@@ -176,7 +176,7 @@ def _result(report: SyncReport) -> dict[str, Any]:
 
 def _print(report: SyncReport) -> None:
     for note in report.notes:
-        say(f"{report.source} remarks on the query: {note}")
+        say(f"{report.source}, of the query: {note}")
     for reject in report.rejected:
         named = f" ({reject.identifier})" if reject.identifier else ""
         say(f"{report.name}: {reject.position}{named}: {reject.reason}")

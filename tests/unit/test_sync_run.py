@@ -11,7 +11,7 @@ import pytest
 from corpus.store import CorpusStore
 from corpus.sync.errors import QueryError, SyncBusyError
 from corpus.sync.run import OVERLAP, Start, sync
-from corpus.sync.saved_queries import Round, SavedQuery, save, saved_queries, saved_query, seen
+from corpus.sync.saved_queries import Round, SavedQuery, save, saved_queries, saved_query, see, seen
 from tests.upstreams.faults import FAULTS, Mishaps
 from tests.upstreams.following import DAY, LATER, SOURCES, an_upstream, follow, state
 from tests.upstreams.records import WIDE, Record, first_records, later_records
@@ -162,6 +162,7 @@ def test_pubmed_is_asked_for_what_came_in_was_made_or_was_changed(store: CorpusS
     follow(store, server, "pubmed")
     assert set(terms(server)) == {WIDE}
     server.again()
+    server.records = later_records()
     follow(store, server, "pubmed", LATER)
     day = f"{DAY - OVERLAP:%Y/%m/%d}"
     ranges = " OR ".join(f'"{day}"[{field}] : "3000"[{field}]' for field in ("edat", "crdt", "mdat"))
@@ -302,6 +303,35 @@ def test_a_query_that_pubmed_does_not_know_a_part_of_is_refused(store: CorpusSto
     with pytest.raises(QueryError, match=r"does not know these parts of the query: fleegle\[MeSH Terms\]"):
         follow(store, server, "pubmed")
     assert known(store, "pubmed").watermark is None
+
+
+def test_nothing_at_all_is_not_believed(store: CorpusStore, server: ReplayServer, source: str) -> None:
+    server.records = []
+    report = follow(store, server, source)
+    assert (report.fault, report.watermark) == (None, None)
+    assert "nothing at all" in report.notes[0]
+    server.records = first_records()
+    assert follow(store, server, source).watermark == DAY
+    server.records = []
+    assert follow(store, server, source, LATER).watermark == DAY
+
+
+def test_a_run_that_stopped_just_before_its_end_is_ended_by_the_next(store: CorpusStore, server: ReplayServer) -> None:
+    server.records = [one for one in first_records() if not one.broken][:3]
+    follow(store, server, "pubmed")
+    with store.writing() as connection:
+        save(connection, SavedQuery("pubmed", "pubmed", WIDE, None, Round(None, DAY)))
+        see(connection, "pubmed", [one.pmid for one in server.records])
+    report = follow(store, server, "pubmed")
+    assert (report.fault, report.notes, report.watermark) == (None, [], DAY)
+
+
+def test_nothing_new_is_believed_where_there_is_something_old(
+    store: CorpusStore, server: ReplayServer, source: str
+) -> None:
+    follow(store, server, source)
+    report = follow(store, server, source, LATER)
+    assert (report.notes, report.watermark) == ([], LATER)
 
 
 def test_queries_are_listed_by_name_as_they_were_saved(store: CorpusStore) -> None:
