@@ -102,6 +102,11 @@ def start_for_the_first_time(directory: Path) -> None:
     start_with_starter_corpus(Settings(data_dir=directory), HashingEmbedder(), lambda _: None)
 
 
+def measure_retrieval(directory: Path) -> None:
+    configurations = Configurations(["dense"], [SlowEmbedder(0.01)])
+    evaluate_retrieval(read_dataset(directory / "set"), configurations, kept=directory / "kept")
+
+
 @dataclass(frozen=True)
 class FollowQuery:
     """Follow a query at a replay server in small pages."""
@@ -113,11 +118,6 @@ class FollowQuery:
         with an_upstream(self.source, self.url) as upstream:
             store = CorpusStore(directory / "corpus.sqlite", create=True)
             sync(store, upstream, SavedQuery(self.source, self.source, WIDE), DAY)
-
-
-def measure_retrieval(directory: Path) -> None:
-    configurations = Configurations(["dense"], [SlowEmbedder(0.01)])
-    evaluate_retrieval(read_dataset(directory / "set"), configurations, kept=directory / "kept")
 
 
 def _work(work: Work, directory: Path, room: int | None, pipe: Connection) -> None:
