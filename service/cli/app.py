@@ -24,8 +24,8 @@ def make_app() -> typer.Typer:
     )
     for command in (serve, ask, search):
         app.command()(command)
-    for command in (baseline, sync, verify, remove, export, backup, restore):
-        corpus_commands.app.command()(command)
+    for corpus_command in (baseline, sync, verify, remove, export, backup, restore):
+        corpus_commands.app.command()(corpus_command)
     app.add_typer(corpus_commands.app, name="corpus")
     app.add_typer(index_commands.app, name="index")
     return app
