@@ -11,16 +11,16 @@ import fcntl
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 
 from corpus.documents import EditorialStatus
 from corpus.errors import CorpusWriteError
-from corpus.interfaces import Reject
-from corpus.store import CorpusStore, ImportReport
+from corpus.store import CorpusStore
 from corpus.sync.errors import AnswerFaultError, QueryError, SyncBusyError, UpstreamError
 from corpus.sync.interfaces import Page, Search, Slice, Upstream
+from corpus.sync.report import SyncReport
 from corpus.sync.saved_queries import (
     Round,
     SavedQuery,
@@ -38,35 +38,6 @@ OnProgress = Callable[[int, int], None]
 
 # A record can be found only some days after the day that it is dated: a week costs a few records that are unchanged.
 OVERLAP = timedelta(days=7)
-
-
-@dataclass(slots=True)
-class SyncReport:
-    """What a run did: the ids of documents added and changed, and those among them that are retracted now.
-
-    ``watermark`` is where it stands after the run. ``fault`` is why the run stopped early; None: it came to its end.
-    """
-
-    name: str
-    source: str
-    query: str
-    since: date | None
-    watermark: date | None
-    added: list[str] = field(default_factory=list)
-    changed: list[str] = field(default_factory=list)
-    retracted: list[str] = field(default_factory=list)
-    unchanged: int = 0
-    rejected: list[Reject] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-    fault: str | None = None
-
-    def take(self, report: ImportReport, retracted: list[str]) -> None:
-        """Add what one page did."""
-        self.added += report.added
-        self.changed += report.changed
-        self.retracted += retracted
-        self.unchanged += report.unchanged
-        self.rejected += report.rejected
 
 
 @dataclass(frozen=True, slots=True)

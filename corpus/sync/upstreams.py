@@ -9,11 +9,12 @@ from dataclasses import dataclass, field
 from corpus.readers.clinicaltrials import ClinicalTrialsReader
 from corpus.readers.europepmc import EuropePmcReader
 from corpus.readers.pubmed_xml import PubMedXmlReader
+from corpus.sync.caller import Caller
 from corpus.sync.client import HttpClient, Patience
 from corpus.sync.clinicaltrials import ClinicalTrials
 from corpus.sync.europepmc import EuropePmc
 from corpus.sync.interfaces import Upstream
-from corpus.sync.pubmed import Caller, PubMed
+from corpus.sync.pubmed import PubMed
 
 SOURCES = (PubMed.name, EuropePmc.name, ClinicalTrials.name)
 

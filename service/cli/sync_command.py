@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from datetime import UTC, date, datetime, timedelta, timezone
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from corpus.store import CorpusStore
+from corpus.sync.caller import Caller
 from corpus.sync.client import Patience
 from corpus.sync.default_queries import DEFAULT_QUERIES
 from corpus.sync.errors import QueryError
 from corpus.sync.interfaces import Search
-from corpus.sync.pubmed import Caller
-from corpus.sync.run import Start, SyncReport
+from corpus.sync.run import Start
 from corpus.sync.run import sync as follow
 from corpus.sync.saved_queries import SavedQuery, saved_queries
 from corpus.sync.upstreams import SOURCES, Access, open_upstream
+from service.cli.sync_report import described, iso, tell
 from service.cli.terminal import (
-    UPSTREAM_AT_FAULT,
     JsonFlag,
     faults_as_exit_codes,
     out,
@@ -78,7 +77,7 @@ def sync(
         with open_upstream(wanted.source, _access(given)) as upstream, progress("Records") as on_progress:
             store = CorpusStore(given.corpus_path, create=True)
             report = follow(store, upstream, wanted, _today(), start, on_progress)
-    _tell(report, as_json=as_json)
+    tell(report, as_json=as_json)
 
 
 def _access(given: Settings) -> Access:
@@ -124,7 +123,7 @@ def _count(given: Settings, wanted: SavedQuery, start: Start, *, as_json: bool) 
         upstream.check(wanted.query)
         records = upstream.count(Search(wanted.query, since, _today()))
     if as_json:
-        print_json({**_described(wanted), "since": _iso(since), "records": records})
+        print_json({**described(wanted), "since": iso(since), "records": records})
         return
     days = f"new or changed since {since}" if since else "of all days"
     out().print(f"{wanted.name} ({wanted.source}): {records} records {days} would be asked for", markup=False)
@@ -132,7 +131,7 @@ def _count(given: Settings, wanted: SavedQuery, start: Start, *, as_json: bool) 
 
 def _list(given: Settings, *, as_json: bool) -> None:
     rows = [
-        {**_described(saved), "watermark": _iso(saved.watermark), "interrupted": saved.unfinished is not None}
+        {**described(saved), "watermark": iso(saved.watermark), "interrupted": saved.unfinished is not None}
         for saved in _saved(given).values()
     ]
     if as_json:
@@ -147,57 +146,3 @@ def _list(given: Settings, *, as_json: bool) -> None:
         )
     if not rows:
         say("No saved query yet. `enthesis corpus sync` makes the first.")
-
-
-def _tell(report: SyncReport, *, as_json: bool) -> None:
-    if as_json:
-        print_json(_result(report))
-    else:
-        _print(report)
-    if report.fault:
-        raise typer.Exit(UPSTREAM_AT_FAULT)
-
-
-def _result(report: SyncReport) -> dict[str, Any]:
-    counts = {name: len(getattr(report, name)) for name in ("added", "changed", "retracted")}
-    return {
-        "name": report.name,
-        "source": report.source,
-        "query": report.query,
-        "since": _iso(report.since),
-        **counts,
-        "unchanged": report.unchanged,
-        "rejected": [asdict(reject) for reject in report.rejected],
-        "notes": report.notes,
-        "watermark": _iso(report.watermark),
-        "fault": report.fault,
-    }
-
-
-def _print(report: SyncReport) -> None:
-    for note in report.notes:
-        say(f"{report.source}, of the query: {note}")
-    for reject in report.rejected:
-        named = f" ({reject.identifier})" if reject.identifier else ""
-        say(f"{report.name}: {reject.position}{named}: {reject.reason}")
-    out().print(
-        f"{report.name}: {len(report.added)} added, {len(report.changed)} changed, {len(report.retracted)} of these "
-        f"retracted, {report.unchanged} unchanged, {len(report.rejected)} rejected",
-        markup=False,
-        soft_wrap=True,
-    )
-    stands = f"stands at {report.watermark}" if report.watermark else "is not set: not everything has been taken in yet"
-    if report.fault:
-        say(f"enthesis: {report.fault}. What is counted above was kept. The watermark {stands}. Run the same again.")
-    else:
-        out().print(f"The watermark {stands}.", markup=False)
-    if report.added or report.changed:
-        out().print("Run `enthesis index build` to make it searchable.", markup=False)
-
-
-def _described(saved: SavedQuery) -> dict[str, str]:
-    return {"name": saved.name, "source": saved.source, "query": saved.query}
-
-
-def _iso(day: date | None) -> str | None:
-    return day.isoformat() if day else None

@@ -11,10 +11,10 @@ from itertools import pairwise
 
 import pytest
 
+from corpus.sync.caller import Caller
 from corpus.sync.client import HttpClient, Patience
 from corpus.sync.errors import AnswerFaultError, UpstreamError
 from corpus.sync.interfaces import Search
-from corpus.sync.pubmed import Caller
 from tests.upstreams.faults import FAULTS, Answer, Fault, Mishaps, send
 from tests.upstreams.following import CALLER, DAY, an_upstream
 from tests.upstreams.records import BRISK, WIDE, first_records

@@ -1,8 +1,6 @@
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -10,12 +8,11 @@ from pathlib import Path
 import pytest
 
 from corpus.interfaces import Deletion, Parsed, Reject
-from corpus.store import CorpusStore
 from corpus.sync.errors import AnswerFaultError, QueryError, UpstreamError
 from corpus.sync.esearch import read_search
 from corpus.sync.interfaces import Page, Search, Upstream
 from tests.upstreams.faults import Answer, Fault, Mishaps, send
-from tests.upstreams.following import DAY, an_upstream, follow
+from tests.upstreams.following import DAY, an_upstream
 from tests.upstreams.records import WIDE, Record, first_records, pubmed_xml
 from tests.upstreams.server import ReplayServer
 
@@ -175,27 +172,6 @@ def test_recorded_answers_are_read_or_refused_for_what_they_are(path: Path) -> N
             read_search(body, listed)
     elif b"esearch" in body.lower() and b"<Count>" in body:
         assert len(read_search(body, listed).pmids) == listed
-
-
-@pytest.mark.shared
-@pytest.mark.skipif(not SHARED.exists(), reason=f"no shared fixtures at {SHARED}")
-def test_recorded_records_are_replayed_and_all_taken_in(tmp_path: Path) -> None:
-    found: dict[int, bytes] = {}
-    for path in sorted((SHARED / "pubmed_xml").glob("*.xml")):
-        for raw in re.findall(rb"<PubmedArticle>.*?</PubmedArticle>", path.read_bytes(), re.DOTALL):
-            number = re.search(rb"<PMID[^>]*>(\d+)</PMID>", raw)
-            assert number
-            found[int(number[1])] = raw
-    made = [
-        Record(number, "", entered=f"2020-01-{day % 28 + 1:02}", raw=raw)
-        for day, (number, raw) in enumerate(found.items())
-    ]
-    with ReplayServer(made) as server, closing(CorpusStore(tmp_path / "c.sqlite", create=True)) as store:
-        report = follow(store, server, "pubmed")
-        assert report.fault is None
-        assert report.rejected == []
-        assert {f"PMID:{number}" for number in found} == set(store.ids())
-        assert len(found) > 10
 
 
 def test_an_old_day_is_written_in_four_figures(upstream: Upstream, server: ReplayServer) -> None:

@@ -13,12 +13,14 @@ from corpus.readers.clinicaltrials import ClinicalTrialsReader
 from corpus.readers.europepmc import EuropePmcReader
 from corpus.readers.pubmed_xml import PubMedXmlReader
 from corpus.store import CorpusStore
+from corpus.sync.caller import Caller
 from corpus.sync.client import HttpClient, Patience
 from corpus.sync.clinicaltrials import ClinicalTrials
 from corpus.sync.europepmc import EuropePmc
 from corpus.sync.interfaces import Upstream
-from corpus.sync.pubmed import Caller, PubMed, Sizes
-from corpus.sync.run import Start, SyncReport, sync
+from corpus.sync.pubmed import PubMed, Sizes
+from corpus.sync.report import SyncReport
+from corpus.sync.run import Start, sync
 from corpus.sync.saved_queries import SavedQuery, saved_query
 from tests.upstreams.records import BRISK, WIDE
 from tests.upstreams.server import ReplayServer
