@@ -56,7 +56,7 @@ def document_of(cells: Mapping[str, str]) -> Document:
         year=year,
         volume=_cell(cells, "volume") or cited.get("volume"),
         issue=_cell(cells, "issue") or cited.get("issue"),
-        pages=_pages(cells) or cited.get("pages"),
+        pages=_pages(cells),
         doi=doi,
         pmid=pmid,
         pmcid=pmcid,
@@ -105,7 +105,7 @@ def _citation(cells: Mapping[str, str]) -> dict[str, str]:
 def _pages(cells: Mapping[str, str]) -> str | None:
     first, last = _cell(cells, "first page"), _cell(cells, "last page")
     both = f"{first}-{last}" if first and last and first != last else first
-    stated = _cell(cells, "pages") or both or _cell(cells, "article number")
+    stated = _cell(cells, "pages") or both or _cell(cells, "article number") or _citation(cells).get("pages")
     return full_pages(stated) if stated and any(map(str.isdigit, stated)) else None
 
 

@@ -77,6 +77,7 @@ class Rows:
         self._source = lines
         self._lines = iter(lines)
         self._waiting: deque[Line] = deque()  # read with a row that could not be parsed, and to be read again
+        self._doubtful = 0  # the last line that may belong to a bad row before it
         self._separator, self.columns = header_of(self._first_lines(), wanted)
         self._names = [plain_name(column) for column in self.columns]
 
@@ -100,14 +101,16 @@ class Rows:
         return self._waiting.popleft() if self._waiting else next(self._lines, None)
 
     def _row(self) -> Row | BadRow | None:
-        """Return the next row; None for a blank one, and for one that damage to the file cut off."""
+        """Return the next row; None for a blank one, for a line of a bad one, and for one that damage cut off."""
         taken: list[Line] = []
         try:
             cells = _first_row(self._feed(taken), self._separator) or []
         except csv.Error as error:
             return self._bad(taken, f"its quotes do not add up: {error}")
         if taken[-1].text is None:
-            return BadRow(taken[0].number, _TOO_LONG)
+            return self._bad(taken, _TOO_LONG)
+        if taken[0].number <= self._doubtful and not self._is_whole(taken[0], cells):
+            return self._bad(taken, "")
         return self._checked(cells, taken)
 
     def _feed(self, taken: list[Line]) -> Iterator[str]:
@@ -134,18 +137,21 @@ class Rows:
         return Row(taken[0].number, filled) if filled else None
 
     def _bad(self, taken: list[Line], reason: str) -> BadRow | None:
-        """Put back what follows the bad row, if that can be told, and say what is wrong with the row."""
-        following = next((place for place in range(1, len(taken)) if self._is_row(taken, place)), None)
-        if following is None and self._source.damage:
-            return None
-        if following:
-            self._waiting.extendleft(reversed(taken[following:]))
-        return BadRow(taken[0].number, reason)
+        """Say what is wrong with the row that begins in the first line, and put the others back to be read again.
 
-    def _is_row(self, lines: list[Line], place: int) -> bool:
-        """Say whether a row begins at ``place`` that has a cell for every column, and is not a sentence with commas."""
-        first = lines[place].text or ""
-        if len(self._names) < _FEWEST_COLUMNS or first.count(self._separator) == first.count(f"{self._separator} "):
+        They may be rows, or the rest of this one: each is in doubt until one shows that it is a whole row.
+        """
+        is_rest = taken[0].number <= self._doubtful
+        is_cut_off = bool(self._source.damage) and taken[-1].number == self._source.number
+        self._doubtful = max(self._doubtful, taken[-1].number)
+        self._waiting.extendleft(reversed(taken[1:]))
+        return None if is_rest or is_cut_off else BadRow(taken[0].number, reason)
+
+    def _is_whole(self, line: Line, cells: list[str]) -> bool:
+        """Say whether a row has a cell for every column, and is not a sentence with commas; if so, doubt is over."""
+        text = line.text or ""
+        is_prose = text.count(self._separator) == text.count(f"{self._separator} ")
+        if len(cells) != len(self._names) or len(cells) < _FEWEST_COLUMNS or is_prose:
             return False
-        rest = (lines[number].text or "" for number in range(place, len(lines)))
-        return len(_cells((f"{text}\n" for text in rest), self._separator)) == len(self._names)
+        self._doubtful = 0
+        return True

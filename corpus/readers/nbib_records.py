@@ -71,7 +71,7 @@ def document_of(record: TaggedRecord) -> Document:
         id=document_id(pmid=pmid, doi=doi, url=url, title=title, year=year),
         title=title,
         sections=_sections(record),
-        authors=tuple(_authors(record)),
+        authors=tuple(author for author in _authors(record) if author.name),
         journal=record.first("JT", "TA") or _of_book(record),
         date=date,
         year=year,

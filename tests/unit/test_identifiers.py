@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from corpus.errors import InvalidDocumentError
@@ -82,7 +84,13 @@ def test_a_registry_number_has_eight_digits(given: str | None, expected: str | N
 
 
 def test_the_first_identifier_names_the_document() -> None:
-    every = {"pmid": "1", "doi": "10.1000/x", "pmcid": "PMC2", "nct": "NCT00000003", "url": "https://example.org"}
+    every: dict[str, Any] = {
+        "pmid": "1",
+        "doi": "10.1000/x",
+        "pmcid": "PMC2",
+        "nct": "NCT00000003",
+        "url": "https://example.org",
+    }
     names = []
     while every:
         names.append(document_id(**every))

@@ -209,7 +209,8 @@ class TestRecords:
 
     def test_a_record_of_eric_has_no_pmid_and_reports_no_corrections(self) -> None:
         (outcome,) = read(
-            "OWN - ERIC\nTI  - Invented schools\nAU  - Roe, Jane\nDP  - 2021\nLID - http://eric.example.org/?id=1\nISBN - 1\n"
+            "OWN - ERIC\nTI  - Invented schools\nAU  - Roe, Jane\nDP  - 2021\n"
+            "LID - http://eric.example.org/?id=1\nISBN - 1\n"
         )
         assert isinstance(outcome, Parsed)
         assert outcome.document.authors == (Author("Roe J", "Roe", "Jane"),)
