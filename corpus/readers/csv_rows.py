@@ -18,8 +18,9 @@ from corpus.readers.text_lines import MAX_CHARACTERS, Line, TextLines
 _SEPARATORS = ",", ";", "\t", "|"
 _EXCEL_HINT = re.compile(r'"?sep=(.)"?', re.IGNORECASE)  # the line that tells Excel the separator
 _MAX_LINES = 10_000  # of one row
-_FEWEST_COLUMNS = 3  # with fewer, many a line of text would pass for a row
+_FEWEST_COLUMNS = 3  # to tell a row from text: with fewer, many a line of text would pass for a row
 _TOO_LONG = f"longer than {MAX_CHARACTERS} characters"
+_WHY = "a separator, a quote or a line break stands in a cell without quotes around it"
 _NOT_A_NAME = re.compile(r"[\W_]+")
 
 
@@ -78,8 +79,12 @@ class Rows:
         self._lines = iter(lines)
         self._waiting: deque[Line] = deque()  # read with a row that could not be parsed, and to be read again
         self._doubtful = 0  # the last line that may belong to a bad row before it
-        self._separator, self.columns = header_of(self._first_lines(), wanted)
+        first = self._first_lines()
+        self._separator, self.columns = header_of(first, wanted)
+        self._is_spaced = bool(first) and f"{self._separator} " in first[-1]
         self._names = [plain_name(column) for column in self.columns]
+        while self._names and not self._names[-1]:
+            self._names.pop()  # a header may end in a separator and its rows not
 
     def __iter__(self) -> Iterator[Row | BadRow]:
         while line := self._next():
@@ -124,17 +129,20 @@ class Rows:
             yield line.text + "\n"
 
     def _checked(self, cells: list[str], taken: list[Line]) -> Row | BadRow | None:
-        named, extra = cells[: len(self._names)], cells[len(self._names) :]
-        if any(map(str.strip, extra)) or (len(taken) > 1 and len(named) < len(self._names)):
-            reason = f"{len(cells)} cells where the header names {len(self._names)} columns"
-            return self._bad(taken, f"{reason}: a separator or a quote stands in a cell without quotes around it")
-        if any("\0" in cell for cell in named):
+        if not any(map(str.strip, cells)):
+            return None
+        if not self._fit(cells):
+            return self._bad(taken, f"{len(cells)} cells where the header names {len(self._names)} columns: {_WHY}")
+        if any("\0" in cell for cell in cells):
             return BadRow(taken[0].number, "a NUL character in it: no text")
         filled: dict[str, str] = {}
-        for name, cell in zip(self._names, named, strict=False):
+        for name, cell in zip(self._names, cells, strict=False):
             if words := cell.strip():
                 filled.setdefault(name, words)
-        return Row(taken[0].number, filled) if filled else None
+        return Row(taken[0].number, filled)
+
+    def _fit(self, cells: list[str]) -> bool:
+        return len(cells) >= len(self._names) and not any(map(str.strip, cells[len(self._names) :]))
 
     def _bad(self, taken: list[Line], reason: str) -> BadRow | None:
         """Say what is wrong with the row that begins in the first line, and put the others back to be read again.
@@ -145,13 +153,17 @@ class Rows:
         is_cut_off = bool(self._source.damage) and taken[-1].number == self._source.number
         self._doubtful = max(self._doubtful, taken[-1].number)
         self._waiting.extendleft(reversed(taken[1:]))
-        return None if is_rest or is_cut_off else BadRow(taken[0].number, reason)
+        if is_rest or is_cut_off:
+            return None
+        if len(taken) > 1:
+            reason += f" (and lines up to {taken[-1].number} with it, where they are no whole rows themselves)"
+        return BadRow(taken[0].number, reason)
 
     def _is_whole(self, line: Line, cells: list[str]) -> bool:
         """Say whether a row has a cell for every column, and is not a sentence with commas; if so, doubt is over."""
         text = line.text or ""
-        is_prose = text.count(self._separator) == text.count(f"{self._separator} ")
-        if len(cells) != len(self._names) or len(cells) < _FEWEST_COLUMNS or is_prose:
+        is_prose = not self._is_spaced and text.count(self._separator) == text.count(f"{self._separator} ")
+        if not self._fit(cells) or len(self._names) < _FEWEST_COLUMNS or is_prose:
             return False
         self._doubtful = 0
         return True

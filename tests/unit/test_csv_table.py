@@ -122,7 +122,7 @@ class TestExports:
 class TestDialects:
     @pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
     def test_the_separator_is_the_one_that_gives_names(self, separator: str) -> None:
-        lines = (("title", "abstract", "a,b;c"), ("One", "Words", "x"), ("Two", "More words"))
+        lines = (("title", "abstract", "a,b;c"), ("One", "Words", "x"), ("Two", "More words", ""))
         text = "".join(separator.join(f'"{cell}"' for cell in line) + "\n" for line in lines)
         assert summary(read(text)) == ["One", "Two"]
 
@@ -149,8 +149,8 @@ class TestDialects:
     def test_a_cell_may_hold_lines_and_separators(self) -> None:
         assert parsed('Title,Abstract\n"One, ""two""","Words\n\nmore, words"\n').text == 'One, "two"\nWords more, words'
 
-    def test_blank_rows_are_passed_over_and_a_short_row_lacks_its_last_cells(self) -> None:
-        outcomes = read("Title,Abstract,DOI\n\n,,\nOne\n  \nTwo,Words,,\n")
+    def test_blank_rows_and_blank_cells_beyond_the_header_are_passed_over(self) -> None:
+        outcomes = read("Title,Abstract,DOI,\n\n,,\nOne,,\n  \nTwo,Words,,,\n")
         assert summary(outcomes) == ["One", "Two"]
         assert [outcome.position for outcome in outcomes] == ["line 4", "line 6"]
 
@@ -185,6 +185,7 @@ class TestBadRows:
         [
             (",Words,7", "no title"),
             (",,7", "neither title nor abstract"),
+            ("Title,Words", "2 cells where the header names 3 columns"),
             ("Title,Words,7,more", "4 cells where the header names 3 columns"),
             ('"Title,Words,7', "its quotes do not add up"),
             ('"Title" more,Words,7', "its quotes do not add up"),
@@ -205,6 +206,12 @@ class TestBadRows:
     def test_a_quote_left_open_among_rows_with_quotes_loses_its_row_alone(self) -> None:
         rows = '"One","Words","1"\n"Two,"Words","2"\n"Three","Wo\nrds","3"\nFour,Words,4\n'
         assert summary(read(f"Title,Abstract,PMID\n{rows}")) == ["One", "line 3", "Three", "Four"]
+
+    def test_it_is_told_how_far_an_open_quote_may_have_reached(self) -> None:
+        _, bad, last = read('Title, Abstract, PMID\nOne, Words, 1\nTwo, "Words, 2\nThree, Words, 3\n')
+        assert isinstance(bad, Reject)
+        assert bad.reason.endswith("(and lines up to 4 with it, where they are no whole rows themselves)")
+        assert summary([last]) == ["Three"]
 
     def test_a_row_beyond_bounds_loses_only_itself(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr("corpus.readers.csv_rows._MAX_LINES", 5)
