@@ -22,6 +22,17 @@ _UTF16_STARTS = {
 }
 _OUTSIDE_ASCII = re.compile(rb"[\x80-\xff]")
 _DENSE = 0.2  # the share of bytes outside ASCII from which a text is taken to be of another script than Latin
+_SCRIPTS = [
+    "cp1251",
+    "koi8_r",
+    "cp1253",
+    "cp1255",
+    "cp1256",
+    "gb18030",
+    "big5",
+    "cp932",
+    "cp949",
+]  # what exports are in
 _BYTE_AS_WINDOWS_1252 = "enthesis.windows-1252"
 
 
@@ -48,7 +59,7 @@ def encoding_of(head: bytes) -> tuple[str, str]:
     for start, name in _UTF16_STARTS.items():
         if start.match(head):
             return name, "replace"
-    if _is_dense(head) and (guess := charset_normalizer.from_bytes(head).best()):
+    if _is_dense(head) and (guess := charset_normalizer.from_bytes(head, cp_isolation=_SCRIPTS).best()):
         return guess.encoding, "replace"
     return "utf-8-sig", _BYTE_AS_WINDOWS_1252
 
