@@ -10,7 +10,6 @@ from corpus.interfaces import DocumentReader, Parsed, Reject
 from corpus.readers.csv_columns import COLUMNS, NAMES
 from corpus.readers.csv_records import document_of, identifier_of
 from corpus.readers.csv_rows import BadRow, Row, Rows, header_of, plain_name
-from corpus.readers.tagged_records import damage_of
 from corpus.readers.text_lines import TextLines, head_lines
 
 _ANOTHER_FORMAT = "retractionnature"
@@ -39,7 +38,7 @@ class CsvReader:
             yield from map(_read_row, rows)
         elif rows.columns:
             yield Reject("header", _no_title(rows.columns))
-        yield from damage_of(lines)
+        yield from lines.ending()
 
 
 if TYPE_CHECKING:

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cached_property
 
-from corpus.interfaces import Reject
-from corpus.readers.text_lines import MAX_CHARACTERS, TextLines
+from corpus.readers.text_lines import MAX_CHARACTERS
 
+_LINE_COST = 64  # what a line takes in memory beside its characters, counted as characters
 _TOO_LONG = f"longer than {MAX_CHARACTERS} characters"
 
 
@@ -34,7 +34,9 @@ class TaggedRecord:
 
     def go_on(self, text: str | None) -> None:
         """Add a line to the last field. None stands for a line beyond bounds."""
-        self._size += MAX_CHARACTERS + 1 if text is None else len(text) + 1
+        if text == "":
+            return
+        self._size += _LINE_COST + (MAX_CHARACTERS if text is None else len(text))
         if self._size > MAX_CHARACTERS:
             self.fault = _TOO_LONG
             self._fields.clear()
@@ -65,10 +67,3 @@ class TaggedRecord:
         for tag, words in self._whole:
             found.setdefault(tag, []).append(words)
         return found
-
-
-def damage_of(lines: TextLines) -> Iterator[Reject]:
-    """Yield what is to be said at the end of a stream that broke off."""
-    if lines.damage:
-        reason = f"the file is damaged here: {lines.damage}; nothing after it was read"
-        yield Reject(f"after line {lines.number}", reason)

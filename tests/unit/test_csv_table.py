@@ -31,8 +31,8 @@ SCOPUS = (
     '"10.1000/X","https://example.org/?eid=1","No words","Review","17","English"\n'
 )
 EMBASE = (
-    '"Title","Author names","Source","Publication year","Publication type","Volume","Issue","First page","Last page",'
-    '"Abstract","DOI","Medline PMID"\n'
+    '"Title","Author names","Source title","Publication year","Publication type","Volume","Issue","First page",'
+    '"Last page","Abstract","DOI","Medline PMID"\n'
     '"Invented cells","Roe J.; Doe A.B.","Journal of made-up results","2021","Article","12","3","132","142","No words",'
     '"10.1000/x","17"\n'
 )
@@ -235,7 +235,7 @@ class TestCells:
             ("Roe, Jane", ["Roe J"]),
             ("['Roe, Jane', 'Doe, John']", ["Roe J", "Doe J"]),
             ("A Group", ["A Group"]),
-            ("Roe, Jane, Doe, John", ["Roe JDJ"]),
+            ("Roe, Jane, Doe, John", ["Roe, Jane, Doe, John"]),
             (" ; , ", []),
         ],
     )

@@ -246,6 +246,7 @@ class TestIdentifiers:
         "lines",
         [
             ("AN  - PMID:17",),
+            ("AN  - MEDLINE:17",),
             ("AN  - 17", "DB  - PubMed"),
             ("AN  - 17", "DB  - Ovid MEDLINE(R)"),
             ("AN  - 17", "DP  - NLM"),
