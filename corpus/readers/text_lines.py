@@ -24,7 +24,7 @@ _UTF16_STARTS = {
 }
 _OUTSIDE_ASCII = re.compile(rb"[\x80-\xff]")
 _DENSE = 0.2  # the share of bytes outside ASCII from which a text is taken to be of another script than Latin
-# Other scripts' encodings that exports are in; among all that there are, statistics take short texts for Macintosh ones.
+# Other scripts' encodings that exports are in; among all there are, statistics take a short text for a Macintosh one.
 _SCRIPTS = ["cp1251", "koi8_r", "cp1253", "cp1255", "cp1256", "gb18030", "big5", "cp932", "cp949"]
 _BYTE_AS_WINDOWS_1252 = "enthesis.windows-1252"
 
