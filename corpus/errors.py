@@ -2,15 +2,19 @@
 
 CorpusError
 ├── InvalidDocumentError   one record is not a document (the file goes on)
+├── InvalidSelectionError  what is to be selected cannot be looked for
+├── SelectionChangedError  files were taken in by another selection
 ├── UnreadableFileError    a file cannot be opened or is of no known format
 ├── CorpusMissingError     there is no corpus at the path
 ├── CorpusDamagedError     SQLite finds the file damaged
 ├── CorpusWriteError       the disk is full, or the file is locked or not writable
-└── CorpusTooNewError      a later version of the program wrote the file
+├── CorpusTooNewError      a later version of the program wrote the file
+└── BackupError            a backup cannot be made there, or what is there is none
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 
@@ -20,6 +24,21 @@ class CorpusError(Exception):
 
 class InvalidDocumentError(CorpusError):
     """One record lacks what a document must have, or holds what no text can hold."""
+
+
+class InvalidSelectionError(CorpusError):
+    """A condition of a selection that no record could be held to."""
+
+
+class SelectionChangedError(CorpusError):
+    """Files were taken in by another selection: what only the new one admits would be missed in them."""
+
+    def __init__(self, names: Sequence[str], selection: str) -> None:
+        others = f" and {len(names) - 1} more of these files" if len(names) > 1 else ""
+        super().__init__(
+            f"{names[0]}{others} had been taken in by another selection, {selection}: records that only "
+            "this one admits would be missed in them. Give the same selection, or read the files anew with --again."
+        )
 
 
 class UnreadableFileError(CorpusError):
@@ -75,3 +94,12 @@ class CorpusTooNewError(CorpusError):
             f"The corpus at {path} has schema version {found}; this program knows versions up to {known}. "
             "Install the version of enthesis that wrote it, or a later one."
         )
+
+
+class BackupError(CorpusError):
+    """A backup cannot be written to a path, or what lies there is no whole backup. Nothing was changed."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        self.path = path
+        self.reason = reason
+        super().__init__(f"{path} cannot be used as a backup: {reason}. Nothing was changed.")

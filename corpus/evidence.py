@@ -1,7 +1,8 @@
 """Evidence levels by study design, from rules a reader can see.
 
 The rules are tried in order; the first that holds gives the level, and its name travels with it. Publication types
-(the indexers' word) come first, then MeSH check tags, then words of the title, then words of the text.
+(the indexers' word) come first, then MeSH check tags, then words of the title, then study designs among the MeSH
+headings, then words of the text.
 """
 
 from __future__ import annotations
@@ -86,6 +87,37 @@ _CONTROL_WORDS = re.compile(
 )
 
 
+# NLM's indexers give these tags to studies of people alone; Male and Female stand for animals too.
+_AGE_GROUPS = frozenset(
+    (
+        "infant, newborn",
+        "infant",
+        "child, preschool",
+        "child",
+        "adolescent",
+        "young adult",
+        "adult",
+        "middle aged",
+        "aged",
+        "aged, 80 and over",
+    )
+)
+_CULTURES = frozenset(("cells, cultured", "cell line", "in vitro techniques"))
+_OBSERVATIONAL_DESIGNS = frozenset(
+    (
+        "retrospective studies",
+        "cohort studies",
+        "case-control studies",
+        "cross-sectional studies",
+        "longitudinal studies",
+    )
+)
+
+
+def _has_no_age_group(clues: Clues) -> bool:
+    return not clues.mesh & _AGE_GROUPS
+
+
 def _is_trial(clues: Clues) -> bool:
     return bool(clues.types & _TRIAL_TYPES)
 
@@ -126,7 +158,13 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule("publication type: a clinical trial, no comparator named", L.SINGLE_ARM, _is_trial),
     _types(L.REGISTRATION, "Trial Registration", "Clinical Trial Protocol"),
-    _types(L.ANIMAL, "Animal Study", "Observational Study, Veterinary", "Clinical Trial, Veterinary"),
+    _types(
+        L.ANIMAL,
+        "Animal Study",
+        "Observational Study, Veterinary",
+        "Clinical Trial, Veterinary",
+        "Randomized Controlled Trial, Veterinary",
+    ),
     Rule(
         "publication type: Clinical Study, and the text says single arm or open label",
         L.SINGLE_ARM,
@@ -144,6 +182,16 @@ RULES: tuple[Rule, ...] = (
         L.ANIMAL,
         lambda c: "animals" in c.mesh and "humans" not in c.mesh,
     ),
+    Rule(
+        "MeSH: Animals and Disease Models, Animal, and no age group of people",
+        L.ANIMAL,
+        lambda c: {"animals", "disease models, animal"} <= c.mesh and _has_no_age_group(c),
+    ),
+    Rule(
+        "MeSH: cells in culture, and neither Animals nor an age group of people",
+        L.IN_VITRO,
+        lambda c: bool(c.mesh & _CULTURES) and "animals" not in c.mesh and _has_no_age_group(c),
+    ),
     _words(L.SYNTHESIS, "title", r"\bsystematic review\b|\bmeta-?analys[ie]s\b|\bguidelines? (?:for|on)\b"),
     _words(L.RANDOMISED, "title", r"(?<!non-)(?<!non)\brandomi[sz]ed\b(?!.*\bprotocol\b)"),
     _words(L.REGISTRATION, "title", r"\b(?:study|trial) protocol\b|\bprotocol (?:for|of) an?\b"),
@@ -155,6 +203,11 @@ RULES: tuple[Rule, ...] = (
     _words(L.OBSERVATIONAL, "title", r"\b(?:cohort|registry|cross-sectional|case-control|retrospective|prevalence)\b"),
     _words(L.REVIEW, "title", r"\breview\b|\bstate of the art\b|\bperspectives?\b|\boverview\b"),
     _words(L.IN_VITRO, "title", r"\bin vitro\b"),
+    Rule(
+        "MeSH: an observational design, and Humans",
+        L.OBSERVATIONAL,
+        lambda c: "humans" in c.mesh and bool(c.mesh & _OBSERVATIONAL_DESIGNS),
+    ),
     Rule(
         "text says randomly assigned, and people took part",
         L.RANDOMISED,

@@ -1,8 +1,8 @@
-"""The extension point of this package: a reader turns a stream of bytes into documents and rejects."""
+"""The extension points of this package: readers turn bytes into documents and rejects, writers documents into text."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO, Protocol
 
@@ -52,6 +52,11 @@ class Reject:
     identifier: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Damage(Reject):
+    """A reject that ends a file: it is damaged or cut off here, or holds no records. Nothing after it was read."""
+
+
 Outcome = Parsed | Deletion | Notice | Reject
 
 
@@ -72,5 +77,31 @@ class DocumentReader(Protocol):
 
         Constant memory: one record at a time. Damage to the stream (``EOFError``, ``OSError``, ``zlib.error``) ends
         the reading with one last `Reject`; nothing is raised, and what came before the damage has been yielded.
+        """
+        ...
+
+
+class DocumentWriter(Protocol):
+    """Writes documents in one format of reference managers, or of exchange."""
+
+    @property
+    def format_name(self) -> str:
+        """The format's name as given to `corpus export`, e.g. ``csl-json``."""
+        ...
+
+    @property
+    def media_type(self) -> str:
+        """The format's media type."""
+        ...
+
+    @property
+    def file_suffix(self) -> str:
+        """How names of its files end, without a dot."""
+        ...
+
+    def write(self, documents: Iterable[Document], /) -> Iterator[str]:
+        """Yield the pieces of one file that holds every document, in order. Constant memory; raises nothing.
+
+        What a document does not say is left out. A retracted one can be told from any other in every format.
         """
         ...

@@ -7,12 +7,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from corpus.errors import CorpusTooNewError
+from corpus.first_sources import fill_sources
 
 _SCHEMA_DIRECTORY = Path(__file__).with_name("schema")
+_BESIDE = {"0002_sources.sql": fill_sources}
 
 
 def migrate(connection: sqlite3.Connection, path: Path) -> None:
     """Bring the open database at ``path`` to the newest schema, each step in one transaction.
+
+    A step is SQL and, for some, what SQL cannot do (`_BESIDE`).
 
     Raises:
         CorpusTooNewError: the file was written by a later version of the program.
@@ -27,9 +31,11 @@ def migrate(connection: sqlite3.Connection, path: Path) -> None:
             if _version(connection) < number:  # else another process took this step while we waited
                 for statement in _statements(step.read_text(encoding="utf-8")):
                     connection.execute(statement)
+                if beside := _BESIDE.get(step.name):
+                    beside(connection)
                 connection.execute(f"PRAGMA user_version = {number}")
             connection.execute("COMMIT")
-        except sqlite3.Error:
+        except BaseException:
             connection.rollback()
             raise
 

@@ -9,52 +9,32 @@ import hashlib
 import json
 import sqlite3
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
-from corpus.canonical import sha256_of
+from corpus.derivation import sources_of
 from corpus.documents import Document
-from corpus.errors import CorpusDamagedError, CorpusMissingError, CorpusWriteError, InvalidDocumentError
-from corpus.interfaces import Outcome, Parsed, Reject
+from corpus.errors import CorpusDamagedError, CorpusMissingError, CorpusWriteError
+from corpus.intake import Intake
+from corpus.integrity import faults_of
+from corpus.interfaces import Outcome
 from corpus.migrations import migrate
-from corpus.records import dump, parse
+from corpus.provenance import Gone, ImportReport, SourceRecord, Version
+from corpus.source_rows import decode
 
+_PATIENCE_SECONDS = 30  # with a lock that another holds
 _MAX_REASON = 200  # SQLite quotes a text that is not UTF-8 in full
 
 
-@dataclass(frozen=True, slots=True)
-class Version:
-    """One version of a document and where it came from. ``added_at`` is ISO 8601, UTC."""
-
-    number: int
-    text_sha256: str
-    format: str
-    file: str
-    position: str
-    added_at: str
-
-
-@dataclass(slots=True)
-class ImportReport:
-    """What an import did: ids added and changed, the number left as they were, and every reject."""
-
-    added: list[str] = field(default_factory=list)
-    changed: list[str] = field(default_factory=list)
-    unchanged: int = 0
-    rejected: list[Reject] = field(default_factory=list)
-
-
-def _read(record: str) -> Document:
-    return parse(json.loads(record))
+__all__ = ["CorpusStore", "Gone", "ImportReport", "SourceRecord", "Version"]
 
 
 # A search shows the same documents again and again: the record is fetched each time, and understood once.
-_read_lately = lru_cache(maxsize=1024)(_read)
+_read_lately = lru_cache(maxsize=1024)(decode)
 
 
 class CorpusStore:
@@ -81,7 +61,7 @@ class CorpusStore:
     def _connection(self) -> sqlite3.Connection:
         connection: sqlite3.Connection | None = getattr(self._threads, "connection", None)
         if connection is None:
-            connection = sqlite3.connect(self.path, isolation_level=None, timeout=30)
+            connection = sqlite3.connect(self.path, isolation_level=None, timeout=_PATIENCE_SECONDS)
             _switch_to_wal(connection)
             connection.execute("PRAGMA synchronous = FULL")
             connection.execute("PRAGMA foreign_keys = ON")
@@ -107,25 +87,36 @@ class CorpusStore:
             raise CorpusDamagedError(self.path, str(error)[:_MAX_REASON]) from error
 
     def add(self, records: Iterable[Outcome], *, file: str, format_name: str) -> ImportReport:
-        """Take in the records of one file in one transaction; a record that says something new is a new version.
+        """Take in the records of one file in one transaction.
+
+        A source's record takes the place of the one that it gave before under the same id, unless it is an older
+        revision. The documents of all records about one publication are one document; it gets a new version where
+        this changes it, and so do the documents that are corrected or retracted by it.
 
         Raises:
             CorpusWriteError: the disk is full or the file cannot be written. Nothing was changed.
         """
-        report = ImportReport()
-        now = datetime.now(UTC).isoformat(timespec="seconds")
-        file = file.encode(errors="replace").decode()  # a name on disk may be no Unicode
         with self.writing() as connection:
+            intake = Intake(connection, format_name, file.encode(errors="replace").decode())  # a name may be no Unicode
             for record in records:
-                if isinstance(record, Reject):
-                    report.rejected.append(record)
-                    connection.execute(
-                        "INSERT INTO rejects VALUES (?, ?, ?, ?, ?)",
-                        (file, record.position, record.reason, record.identifier, now),
-                    )
-                elif isinstance(record, Parsed):
-                    _put(connection, record, (format_name, file, record.position, now), report)
-        return report
+                intake.take(record)
+            intake.finish()
+        return intake.report
+
+    def remove(self, document_ids: Iterable[str]) -> ImportReport:
+        """Take documents out of the corpus with all their source records; their versions stay.
+
+        An id that a document had before it became part of another stands for that one; an unknown id for none. A
+        source that gives such a record again brings the document back.
+
+        Raises:
+            CorpusWriteError: the file cannot be written. Nothing was changed.
+        """
+        with self.writing() as connection:
+            intake = Intake(connection, "removal", "")
+            intake.remove({one for one in map(self.resolve, document_ids) if one})
+            intake.finish()
+        return intake.report
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
@@ -149,6 +140,32 @@ class CorpusStore:
                 connection.rollback()
                 raise
 
+    def copy_to(self, target: sqlite3.Connection) -> None:
+        """Copy the whole corpus, as it is at one moment, over the database of another connection, in one transaction.
+
+        Others may read and write the corpus meanwhile, and read the target.
+
+        Raises:
+            sqlite3.Error: one of the two cannot be read or written.
+            TimeoutError: another has held a lock for half a minute. Either way the target is as it was.
+        """
+        give_up = monotonic() + _PATIENCE_SECONDS
+
+        def look_at_the_clock(status: int, _remaining: int, _total: int) -> None:
+            if status in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED) and monotonic() > give_up:
+                raise TimeoutError("database is locked")
+
+        self._connection.backup(target, progress=look_at_the_clock)
+
+    def replace_with(self, other: CorpusStore) -> None:
+        """Put what another corpus holds in the place of what this one holds. Those who read see the one or the other.
+
+        Raises:
+            CorpusDamagedError, CorpusWriteError: it cannot be done; this corpus is as it was.
+        """
+        with self._translated():
+            other.copy_to(self._connection)
+
     @contextmanager
     def snapshot(self) -> Iterator[None]:
         """Let everything that this thread reads in the block be of one moment, whatever others import meanwhile.
@@ -167,8 +184,44 @@ class CorpusStore:
             connection.rollback()
 
     def get(self, document_id: str) -> Document | None:
-        """Return the current version of a document, or None when there is no such document."""
-        return self.get_all([document_id]).get(document_id)
+        """Return the current version of a document, or None when there is no such document.
+
+        For one that became part of another, or an identifier that a record states, that other is returned.
+        """
+        current = self.resolve(document_id)
+        return self.get_all([current]).get(current) if current else None
+
+    def resolve(self, document_id: str) -> str | None:
+        """Return the id of the document that is known by an id; None when there is none in the corpus.
+
+        It is the document of that id, or what that became part of, or the one that a record gives that identifier.
+        """
+        found = self._one(
+            "WITH RECURSIVE path (id) AS (SELECT ? UNION SELECT replaced_by FROM gone JOIN path ON document_id = id) "
+            "SELECT documents.id FROM path JOIN documents USING (id)",
+            document_id,
+        ) or self._one(
+            "SELECT document_id FROM identifiers JOIN source_records ON id = record_id WHERE identifier = ? "
+            "ORDER BY length(document_id), document_id LIMIT 1",
+            document_id,
+        )
+        return str(found[0]) if found else None
+
+    def gone(self, document_id: str) -> Gone | None:
+        """Return what became of a document that is no longer in the corpus under its id; None for any other id.
+
+        Of one that became part of another, which is gone as well, the fate of that other is returned.
+        """
+        row = self._one("SELECT document_id, reason, replaced_by, gone_at FROM gone WHERE document_id = ?", document_id)
+        if row is None:
+            return None
+        found = Gone(*row)
+        return (self.gone(found.replaced_by) if found.replaced_by else None) or found
+
+    def sources(self, document_id: str) -> list[SourceRecord]:
+        """Return the records that a document is put together from, the one with the best id first; empty for none."""
+        with self._translated():
+            return sources_of(self._connection, document_id)
 
     def get_all(self, document_ids: Iterable[str]) -> dict[str, Document]:
         """Return current versions of documents, in the order of their ids; those that are not there are left out."""
@@ -177,7 +230,8 @@ class CorpusStore:
             "AND versions.version = documents.version WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id",
             json.dumps(list(document_ids)),
         )
-        return {document_id: self._document(record, _read_lately) for document_id, record in rows}
+        with self._translated():
+            return {document_id: _read_lately(record) for document_id, record in rows}
 
     def text(self, document_id: str, text_sha256: str) -> str | None:
         """Return the canonical text that was cited under this hash, from any version; None when there is none."""
@@ -208,7 +262,9 @@ class CorpusStore:
             "SELECT record FROM versions JOIN documents ON document_id = id AND versions.version = documents.version "
             "ORDER BY id"
         ):
-            yield self._document(record)
+            with self._translated():
+                document = decode(record)
+            yield document
 
     def ids(self, *, limit: int = -1, offset: int = 0) -> list[str]:
         """Return document ids in order; a negative ``limit`` means all."""
@@ -233,37 +289,18 @@ class CorpusStore:
         row = self._one("SELECT count(*) FROM rejects")
         return int(row[0]) if row else 0
 
+    def source_counts(self) -> dict[str, int]:
+        """Return how many documents each source has a record of, the most first."""
+        query = "SELECT source, count(DISTINCT document_id) FROM source_records GROUP BY source ORDER BY 2 DESC, 1"
+        return dict(self._all(query))
+
     def verify(self) -> list[str]:
-        """Check the file, every hash and that every text can be composed again; return the faults found.
+        """Check the file, every hash, and that everything follows from the source records; return the faults found.
 
         Where SQLite finds the file itself at fault, its rows are not looked at.
         """
-        if faults := [str(row[0]) for row in self._all("PRAGMA integrity_check") if row[0] != "ok"]:
-            return faults
-        faults = [f"{row[0]}: row {row[1]} points at nothing" for row in self._all("PRAGMA foreign_key_check")]
-        for document_id, number, record, record_sha256, text, text_sha256 in self._all(
-            "SELECT document_id, version, record, record_sha256, text, text_sha256 FROM versions"
-        ):
-            where = f"{document_id} version {number}"
-            if sha256_of(record) != record_sha256:
-                faults.append(f"{where}: the record does not match its hash")
-            if sha256_of(text) != text_sha256:
-                faults.append(f"{where}: the text does not match its hash")
-            elif not self._composes(record, text):
-                faults.append(f"{where}: the record no longer composes to the stored text")
-        return faults
-
-    def _document(self, record: str, read: Callable[[str], Document] = _read) -> Document:
-        try:
-            return read(record)
-        except (TypeError, ValueError, InvalidDocumentError) as error:
-            raise CorpusDamagedError(self.path, f"a record in it cannot be read: {error}") from error
-
-    def _composes(self, record: str, text: str) -> bool:
-        try:
-            return self._document(record).text == text
-        except CorpusDamagedError:
-            return False
+        with self._translated():
+            return list(faults_of(self._connection))
 
     def _one(self, query: str, *parameters: object) -> tuple[Any, ...] | None:
         return next(self._all(query, *parameters), None)
@@ -286,29 +323,3 @@ def _switch_to_wal(connection: sqlite3.Connection) -> None:
         connection.execute("BEGIN IMMEDIATE")
         connection.execute("ROLLBACK")
         connection.execute("PRAGMA journal_mode = WAL")
-
-
-def _put(
-    connection: sqlite3.Connection, parsed: Parsed, provenance: tuple[str, str, str, str], report: ImportReport
-) -> None:
-    document = parsed.document
-    record = json.dumps(dump(document), ensure_ascii=False)
-    record_sha256 = sha256_of(record)
-    row = connection.execute(
-        "SELECT documents.version, record_sha256 FROM documents JOIN versions ON id = document_id "
-        "AND documents.version = versions.version WHERE id = ?",
-        (document.id,),
-    ).fetchone()
-    if row and row[1] == record_sha256:
-        report.unchanged += 1
-        return
-    number = row[0] + 1 if row else 1
-    connection.execute(
-        "INSERT INTO versions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (document.id, number, record, record_sha256, document.text, document.text_sha256, *provenance),
-    )
-    connection.execute(
-        "INSERT INTO documents VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET version = excluded.version",
-        (document.id, number),
-    )
-    (report.changed if row else report.added).append(document.id)

@@ -67,6 +67,7 @@ def index_options(passages: PassageOptions) -> dict[str, int | float | str]:
         "passages": "title and sentences, each with the title",
         "passage_max_tokens": passages.max_tokens,
         "sentences": RULES,
+        "mesh": "names, identifiers, qualifiers, major topics",
         "vectors": "faiss IndexFlatIP",
         "lexical": "bm25s lucene, en_plus stop words, Snowball English",
         "bm25_k1": K1,

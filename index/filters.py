@@ -12,7 +12,8 @@ class Filters:
     """Conditions that must all hold; within a list, one match is enough; an empty list asks nothing.
 
     ``year_from`` and ``year_to`` are inclusive, and a document without a year meets neither. Names of publication
-    types and MeSH descriptors are compared without regard to case.
+    types and MeSH headings are compared without regard to case; `index.passage_table.mesh_terms` tells how a heading
+    may be named.
     """
 
     year_from: int | None = None

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import sys
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.documents import Document, EditorialStatus
+from corpus.documents import Document, EditorialStatus, MeshHeading
 from index.errors import IndexDamagedError
 from index.passages import Passage
 
@@ -21,7 +22,10 @@ FILE_NAME = "passages.jsonl"
 
 @dataclass(frozen=True, slots=True)
 class IndexedDocument:
-    """A document as it was when the index was built. ``types`` and ``mesh`` are in lower case."""
+    """A document as it was when the index was built. ``types`` and ``mesh`` are in lower case.
+
+    ``mesh`` holds each heading by every way of asking for it (see `mesh_terms`).
+    """
 
     id: str
     text_sha256: str
@@ -40,11 +44,33 @@ class IndexedDocument:
             text_sha256=document.text_sha256,
             year=document.year,
             types=tuple(name.lower() for name in document.publication_types),
-            mesh=tuple(heading.descriptor.lower() for heading in document.mesh),
+            mesh=mesh_terms(document.mesh),
             evidence_level=document.evidence[0].value,
             retracted=document.editorial_status is EditorialStatus.RETRACTED,
             passages=tuple((passage.start, passage.end, passage.section) for passage in passages),
         )
+
+
+def mesh_terms(headings: Iterable[MeshHeading]) -> tuple[str, ...]:
+    """Return what a filter may name headings by, in lower case, each once.
+
+    A descriptor by its name, by its UI (``d015535``) and with a qualifier (``arthritis, psoriatic/therapy``); with an
+    asterisk before it where it is a major topic, as MEDLINE writes it. Narrower descriptors are not counted in.
+    """
+    terms = dict.fromkeys(term for heading in headings for term in _terms(heading))
+    # The same few thousand words stand in every document: one copy of each.
+    return tuple(map(sys.intern, terms))
+
+
+def _terms(heading: MeshHeading) -> Iterator[str]:
+    name = heading.descriptor.lower()
+    yield name
+    if heading.major:
+        yield f"*{name}"
+    if heading.ui:
+        yield heading.ui.lower()
+    for qualifier in heading.qualifiers:
+        yield f"{name}/{qualifier.name.lower()}"
 
 
 _FIELDS = tuple(one.name for one in fields(IndexedDocument))
@@ -117,6 +143,6 @@ class PassageTable:
 
 def _document(values: dict[str, Any]) -> IndexedDocument:
     for name in ("types", "mesh"):
-        values[name] = tuple(values[name])
+        values[name] = tuple(map(sys.intern, values[name]))
     values["passages"] = tuple(tuple(passage) for passage in values["passages"])
     return IndexedDocument(**values)

@@ -231,18 +231,72 @@ class QuoteToVerify(BaseModel):
     text_sha256: str = Field(max_length=64)
 
 
+class DocumentCorrection(Frozen):
+    """A link to a publication that corrects, retracts, updates or comments on this one, or the reverse.
+
+    ``date`` is the other publication's, ISO 8601 as far as known.
+    """
+
+    kind: str
+    citation: str | None
+    pmid: str | None
+    note: str | None
+    doi: str | None
+    date: str | None
+
+
 class Verdict(Frozen):
-    """What became of a quote.
+    """What became of a quote, and of the publication that it is from.
 
     ``valid``: it stands in the document's current text. ``changed``: it stands in the version it names, but the
     document's text has changed since. ``mismatch``: the version is here and says something else at that place.
-    ``missing``: this corpus has no such document, or never had that version of it.
+    ``missing``: this corpus has no such document, or no more, or never had that version of it.
     """
 
     document_id: str
     status: Literal["valid", "changed", "missing", "mismatch"]
     editorial_status: str | None
     detail: str
+    corrections: list[DocumentCorrection] = Field(
+        default=[], description="Notices that retract or correct the publication, express concern or update it."
+    )
+
+
+class VerifyResponse(Frozen):
+    """A verdict for each quote, in their order, and whether what rests on them can be relied on.
+
+    ``valid``: every quote is. ``sound``: and no publication quoted is retracted. ``retracted`` and ``changed`` are the
+    ids, as they were quoted, of the documents whose publication is retracted or whose text has changed.
+    """
+
+    valid: bool
+    sound: bool
+    retracted: list[str]
+    changed: list[str]
+    verdicts: list[Verdict]
+
+
+class DocumentList(Frozen):
+    """A page of documents, as citations, and how many there are in all."""
+
+    total: int
+    limit: int
+    offset: int
+    documents: list[Citation]
+
+
+class Stats(Frozen):
+    """How many documents there are of each kind; a document counts once for each of its sources and links."""
+
+    documents: int
+    rejected_records: int
+    fingerprint: str
+    by_year: dict[str, int]
+    by_evidence_level: dict[str, int]
+    by_text_kind: dict[str, int]
+    by_editorial_status: dict[str, int]
+    by_source: dict[str, int]
+    by_correction: dict[str, int] = Field(description="By kind of link to another publication, such as RetractionIn.")
 
 
 class DocumentVersion(Frozen):
@@ -265,13 +319,19 @@ class DocumentSection(Frozen):
     text: str
 
 
-class DocumentCorrection(Frozen):
-    """A link to a publication that corrects, retracts, updates or comments on this one, or the reverse."""
+class DocumentSource(Frozen):
+    """A record that the document is put together from, and the fields that it gave.
 
-    kind: str
-    citation: str | None
-    pmid: str | None
-    note: str | None
+    ``own_id`` is the id that the record would have alone; ``revised`` the day of the source's last change to it.
+    """
+
+    source: str
+    own_id: str
+    file: str
+    position: str
+    added_at: str
+    revised: str | None
+    fields: list[str]
 
 
 class DocumentResponse(Frozen):
@@ -284,4 +344,5 @@ class DocumentResponse(Frozen):
     citation: Citation
     mesh: list[str]
     corrections: list[DocumentCorrection]
+    sources: list[DocumentSource]
     history: list[DocumentVersion]

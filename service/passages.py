@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import re
+from dataclasses import asdict
 
-from corpus.documents import Document
-from service.answers import DocumentCorrection, DocumentResponse, DocumentSection, DocumentVersion, PassageText
+from corpus.documents import Correction, Document
+from service.answers import (
+    DocumentCorrection,
+    DocumentResponse,
+    DocumentSection,
+    DocumentSource,
+    DocumentVersion,
+    PassageText,
+)
 from service.citations import cite
 from service.errors import NotFoundError
 from service.sources import Sources, corpus_translated
 
 
 def describe_document(sources: Sources, document_id: str) -> DocumentResponse:
-    """Return a document in full, with its history.
+    """Return a document in full, with its sources and its history.
 
     Raises:
         NotFoundError: there is no such document.
@@ -20,7 +28,8 @@ def describe_document(sources: Sources, document_id: str) -> DocumentResponse:
     """
     document = sources.document(document_id)
     with corpus_translated():
-        history = sources.store.history(document_id)
+        history = sources.store.history(document.id)
+        given = sources.store.sources(document.id)
     return DocumentResponse(
         id=document.id,
         text=document.text,
@@ -31,10 +40,8 @@ def describe_document(sources: Sources, document_id: str) -> DocumentResponse:
         ],
         citation=cite(document),
         mesh=[heading.descriptor for heading in document.mesh],
-        corrections=[
-            DocumentCorrection(kind=one.kind, citation=one.citation, pmid=one.pmid, note=one.note)
-            for one in document.corrections
-        ],
+        corrections=[describe_correction(one) for one in document.corrections],
+        sources=[DocumentSource(**{**asdict(one), "fields": list(one.fields)}) for one in given],
         history=[
             DocumentVersion(
                 version=one.number,
@@ -47,6 +54,11 @@ def describe_document(sources: Sources, document_id: str) -> DocumentResponse:
             for one in history
         ],
     )
+
+
+def describe_correction(correction: Correction) -> DocumentCorrection:
+    """Return a link to another publication as it is shown."""
+    return DocumentCorrection(**asdict(correction))
 
 
 def read_passage(sources: Sources, passage_id: str) -> PassageText:

@@ -1,12 +1,51 @@
-"""Whether a quote given earlier still stands."""
+"""Whether a quote given earlier still stands, and what became of its source."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from corpus.store import CorpusStore
-from service.answers import QuoteToVerify, Verdict
+from corpus.documents import Document, EditorialStatus
+from corpus.store import CorpusStore, Gone
+from service.answers import QuoteToVerify, Verdict, VerifyResponse
+from service.passages import describe_correction
 from service.sources import corpus_translated
+
+# Links that say what became of a publication, rather than who wrote about it.
+_FATES = frozenset(
+    {
+        *("RetractionIn", "RetractedandRepublishedIn", "Reinstatement", "ExpressionOfConcernIn"),
+        *("ErratumIn", "CorrectedandRepublishedIn", "UpdateIn"),
+    }
+)
+_STATUS_IN_WORDS = {
+    EditorialStatus.RETRACTED: "The publication has been retracted",
+    EditorialStatus.CONCERN: "An expression of concern about the publication has appeared",
+    EditorialStatus.CORRECTED: "The publication has been corrected",
+}
+_GONE_IN_WORDS = {
+    "removed": "This document was removed from the corpus on {day}.",
+    "deleted": "The source deleted its record of this document, which left the corpus on {day}.",
+    "merged": "This document became part of another on {day}, which is not there any more.",
+}
+
+
+def judge(store: CorpusStore, quotes: Iterable[QuoteToVerify]) -> VerifyResponse:
+    """Check quotes, and say whether what was made of them can still be relied on.
+
+    Raises:
+        UnavailableError: the corpus cannot be read.
+    """
+    verdicts = verify(store, quotes)
+    valid = all(verdict.status == "valid" for verdict in verdicts)
+    retracted = dict.fromkeys(one.document_id for one in verdicts if one.editorial_status == "retracted")
+    changed = dict.fromkeys(one.document_id for one in verdicts if one.status == "changed")
+    return VerifyResponse(
+        valid=valid,
+        sound=valid and not retracted,
+        retracted=list(retracted),
+        changed=list(changed),
+        verdicts=verdicts,
+    )
 
 
 def verify(store: CorpusStore, quotes: Iterable[QuoteToVerify]) -> list[Verdict]:
@@ -22,21 +61,26 @@ def verify(store: CorpusStore, quotes: Iterable[QuoteToVerify]) -> list[Verdict]
 def _verdict(store: CorpusStore, quote: QuoteToVerify) -> Verdict:
     document = store.get(quote.document_id)
     if document is None:
-        return Verdict(
-            document_id=quote.document_id,
-            status="missing",
-            editorial_status=None,
-            detail="This corpus has no such document.",
-        )
-    status, detail = _compare(store.text(quote.document_id, quote.text_sha256), document.text_sha256, quote)
+        return _missing(quote, store.gone(quote.document_id))
+    text = store.text(quote.document_id, quote.text_sha256) or store.text(document.id, quote.text_sha256)
+    status, detail = _compare(text, document.text_sha256, quote)
+    details = [detail, *_moved(quote, document), *_became(document)]
     return Verdict.model_validate(
         {
             "document_id": quote.document_id,
             "status": status,
             "editorial_status": document.editorial_status.value,
-            "detail": detail,
+            "detail": " ".join(details),
+            "corrections": [describe_correction(one) for one in document.corrections if one.kind in _FATES],
         }
     )
+
+
+def _missing(quote: QuoteToVerify, gone: Gone | None) -> Verdict:
+    detail = "This corpus has no such document."
+    if gone is not None:
+        detail = _GONE_IN_WORDS[gone.reason].format(day=gone.gone_at[:10])
+    return Verdict(document_id=quote.document_id, status="missing", editorial_status=None, detail=detail)
 
 
 def _compare(text: str | None, current_sha256: str, quote: QuoteToVerify) -> tuple[str, str]:
@@ -47,3 +91,26 @@ def _compare(text: str | None, current_sha256: str, quote: QuoteToVerify) -> tup
     if quote.text_sha256 != current_sha256:
         return "changed", "The quote stands in the version it names; the document's text has changed since."
     return "valid", "The quote stands in the document's current text."
+
+
+def _moved(quote: QuoteToVerify, document: Document) -> list[str]:
+    return [] if document.id == quote.document_id else [f"The document is now part of {document.id}."]
+
+
+def _became(document: Document) -> list[str]:
+    """Say in words what became of the publication, with the first notice that says when or where."""
+    words = _STATUS_IN_WORDS.get(document.editorial_status)
+    if words is None:
+        return []
+    told = (one.citation or one.date for one in document.corrections if _tells(one.kind, document.editorial_status))
+    where = next(filter(None, told), None)
+    return [f"{words}: {where.rstrip('.')}." if where else f"{words}."]
+
+
+def _tells(kind: str, status: EditorialStatus) -> bool:
+    """Say whether a link of this kind is why the publication has this status."""
+    if status is EditorialStatus.RETRACTED:
+        return kind in {"RetractionIn", "RetractedandRepublishedIn"}
+    if status is EditorialStatus.CONCERN:
+        return kind == "ExpressionOfConcernIn"
+    return kind in {"ErratumIn", "CorrectedandRepublishedIn"}

@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from corpus.errors import CorpusWriteError
-from corpus.files import open_records
+from corpus.files import open_files
 from corpus.starter import STARTER_CORPUS
 from corpus.store import CorpusStore, ImportReport
 from index.assembly import make_embedder
@@ -92,15 +92,20 @@ def choose(answerers: Mapping[str, Answerer], name: str | None) -> Answerer:
     return answerers[name]
 
 
-def add_file(store: CorpusStore, path: Path) -> ImportReport:
-    """Add the records of one file to the corpus, in one transaction.
+def add_file(store: CorpusStore, path: Path) -> list[tuple[str, ImportReport]]:
+    """Add the records of one file, or of each file in a zip, to the corpus, in one transaction.
+
+    Returns the name of each file, within a zip ``archive.zip/name``, with what was done.
 
     Raises:
         UnreadableFileError: the file cannot be opened or is of no known format.
         CorpusWriteError: nothing was changed.
     """
-    with open_records(path) as (format_name, records):
-        return store.add(records, file=path.name, format_name=format_name)
+    with store.writing():
+        return [
+            (file.name, store.add(file.records, file=file.name, format_name=file.format_name))
+            for file in open_files(path)
+        ]
 
 
 def start_with_starter_corpus(
@@ -125,7 +130,7 @@ def start_with_starter_corpus(
         with _beside(settings) as directory:
             beside = Path(directory) / settings.corpus_path.name
             store = CorpusStore(beside, create=True)
-            report = add_file(store, STARTER_CORPUS)
+            ((_, report),) = add_file(store, STARTER_CORPUS)
             say(f"{len(report.added)} documents. Building the index: some ten seconds on two cores.")
             build(store, Generations(settings.index_directory), embedder, progress)
             store.close()

@@ -9,6 +9,7 @@ from typing import Any, BinaryIO
 
 from corpus.errors import InvalidDocumentError
 from corpus.interfaces import Parsed, Reject
+from corpus.readers.json_records import kind_of
 from corpus.records import parse
 
 _MAX_LINE_BYTES = 16 * 1024 * 1024
@@ -20,8 +21,8 @@ class JsonLinesReader:
     format_name = "jsonl"
 
     def recognises(self, head: bytes, /) -> bool:
-        """True when the first thing in the file is an opening brace."""
-        return head.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"{"
+        """True when the first thing in the file is an opening brace, and nothing tells of another format."""
+        return kind_of(head) == "jsonl"
 
     def read(self, stream: BinaryIO, /) -> Iterator[Parsed | Reject]:
         """Yield each line as a document or a reject (see `DocumentReader.read`)."""

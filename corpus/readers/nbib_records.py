@@ -17,7 +17,8 @@ from corpus.readers.structured_abstract import sections_of
 from corpus.readers.tagged_records import TaggedRecord
 from corpus.readers.written_dates import written_date
 
-_CORRECTIONS = {
+# The tags of links to other publications, as PubMed's RefTypes.
+LINK_KINDS = {
     "CIN": "CommentIn",
     "CON": "CommentOn",
     "CRF": "CorrectedandRepublishedFrom",
@@ -194,7 +195,7 @@ def _nct(record: TaggedRecord) -> tuple[str, ...]:
 
 def _corrections(record: TaggedRecord) -> Iterator[Correction]:
     for tag, words in record.fields():
-        if kind := _CORRECTIONS.get(tag):
+        if kind := LINK_KINDS.get(tag):
             pmid = _PMID_OF_CITATION.search(words)
             citation = _PMID_OF_CITATION.sub("", words, count=1).strip()
             yield Correction(kind, citation or None, clean_pmid(pmid[1]) if pmid else None)

@@ -28,6 +28,11 @@ def document_of(record: _Element) -> Document:
     return _book(record) if record.tag == "PubmedBookArticle" else _article(record)
 
 
+def revised(record: _Element) -> str | None:
+    """Return the day of NLM's last change to a record, ISO 8601; None where it does not say."""
+    return _date(record, "MedlineCitation/DateRevised", "BookDocument/DateRevised")
+
+
 def _article(record: _Element) -> Document:
     citation = _child(record, "MedlineCitation")
     pmid = _pmid(citation)

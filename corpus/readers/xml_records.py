@@ -1,4 +1,4 @@
-"""Where the records of a PubMed file begin and end, found by their tags alone, so that a bad one cannot spoil the next.
+"""Where the records of an XML file begin and end, found by their tags alone, so that a bad one cannot spoil the next.
 
 Tags inside comments and CDATA sections do not count. Nothing is parsed here.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import BinaryIO
 
 DEFAULT_CHUNK_BYTES = 64 * 1024
@@ -17,23 +17,40 @@ _HEAD_BYTES = 8 * 1024
 _MAX_RECORD_BYTES = 32 * 1024 * 1024
 _MAX_TOKEN_BYTES = 64
 
-_TOKEN = re.compile(
-    rb"<Pubmed(?:Book)?Article(?:Set)?[\s/>]|</Pubmed(?:Book)?Article(?:Set)?\s{0,16}>|<!--|<!\[CDATA\[",
-)
 _CLOSING = {b"<!--": re.compile(rb"-->"), b"<![CDATA[": re.compile(rb"\]\]>")}
+
+
+@dataclass(frozen=True, slots=True)
+class RecordTags:
+    """The names of a format's elements: ``records``, and ``sets`` that hold them. The first set is the usual root."""
+
+    records: tuple[str, ...]
+    sets: tuple[str, ...]
+
+    def empty_set(self) -> re.Pattern[bytes]:
+        """Return what matches the whole body of a file that holds a set without records."""
+        names = "|".join(map(re.escape, self.sets)).encode()
+        return re.compile(rb"\s*<(%b)(?:\s[^<>]*)?(?:/>|>\s*</\1\s*>)\s*" % names)
+
+    def tokens(self) -> re.Pattern[bytes]:
+        """Return what matches a start or end tag of either, and what opens a comment or a CDATA section."""
+        names = "|".join(map(re.escape, (*self.records, *self.sets))).encode()
+        return re.compile(rb"<(?:%b)[\s/>]|</(?:%b)\s{0,16}>|<!--|<!\[CDATA\[" % (names, names))
 
 
 @dataclass(frozen=True, slots=True)
 class RawRecord:
     """The bytes of one record, where they were found, and the line they begin on.
 
-    ``fault`` says why they are not a whole record; None when they run from a start tag to an end tag.
+    ``fault`` says why they are not a whole record; None when they run from a start tag to an end tag. ``ends_file``:
+    the file is damaged or cut off here.
     """
 
     position: str
     line: int
     content: bytes
     fault: str | None = None
+    ends_file: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +135,9 @@ class RecordSplitter:
     as a `RawRecord` with a fault, in its place. A stream without any record tag gives nothing, unless it is damaged.
     """
 
-    def __init__(self, stream: BinaryIO, *, chunk_bytes: int = DEFAULT_CHUNK_BYTES) -> None:
+    def __init__(self, stream: BinaryIO, tags: RecordTags, *, chunk_bytes: int = DEFAULT_CHUNK_BYTES) -> None:
+        self._token, self._sets = tags.tokens(), {name.encode() for name in tags.sets}
+        self._usual_set = tags.sets[0]
         self._window = _Window(stream, chunk_bytes)
         self._count = 0
         self._opened = False  # a record's start tag was read, at these places, and not yet its end
@@ -129,7 +148,7 @@ class RecordSplitter:
 
     def __iter__(self) -> Iterator[RawRecord]:
         for token in self._tags():
-            is_end, is_set = token.text.startswith(b"</"), b"Set" in token.text
+            is_end, is_set = token.text.startswith(b"</"), token.text.strip(b"</> \t\r\n") in self._sets
             if self._opened and (is_set or not is_end):
                 yield self._close(token.start, "its end tag is missing")
             if is_set:
@@ -146,7 +165,7 @@ class RecordSplitter:
     def _tags(self) -> Iterator[_Token]:
         """Yield the tags of records and sets, those in comments and CDATA sections left out."""
         position = 0
-        while token := self._window.search(_TOKEN, position):
+        while token := self._window.search(self._token, position):
             position = token.end
             closing = _CLOSING.get(token.text)
             if closing is None:
@@ -178,9 +197,9 @@ class RecordSplitter:
         elif self._in_comment:
             fault += ", inside a comment or CDATA section"
         elif not self._opened:
-            fault += ", which has no </PubmedArticleSet>"
+            fault += f", which has no </{self._usual_set}>"
         if self._opened:
-            yield self._close(self._window.end, fault)
+            yield replace(self._close(self._window.end, fault), ends_file=True)
         elif self._window.damage or (self._count and (self._in_set or self._in_comment)):
             position = f"after record {self._count}, byte {self._window.end}"
-            yield RawRecord(position, self._window.line, b"", fault)
+            yield RawRecord(position, self._window.line, b"", fault, ends_file=True)

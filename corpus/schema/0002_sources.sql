@@ -47,6 +47,8 @@ CREATE TABLE notices (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX notices_by_target ON notices (target);
+CREATE INDEX notices_by_pmid ON notices ('PMID:' || json_extract(correction, '$.pmid'));
+CREATE INDEX notices_by_doi ON notices ('DOI:' || json_extract(correction, '$.doi'));
 
 -- Documents that are no longer in the corpus; their versions stay, so that a quote given earlier can be looked at.
 CREATE TABLE gone (
@@ -56,17 +58,29 @@ CREATE TABLE gone (
     gone_at     TEXT NOT NULL                -- ISO 8601, UTC
 ) STRICT, WITHOUT ROWID;
 
+-- Records that were taken over from an earlier schema and not yet put together with others: the next import does it.
+CREATE TABLE unsettled (
+    record_id INTEGER PRIMARY KEY REFERENCES source_records (id) ON DELETE CASCADE
+) STRICT;
+
 -- A saved query and how far it has been followed.
 CREATE TABLE syncs (
-    name      TEXT PRIMARY KEY,
-    source    TEXT NOT NULL,                 -- pubmed, europepmc or clinicaltrials
-    query     TEXT NOT NULL,
-    watermark TEXT,                          -- everything up to this day has been taken in; ISO 8601
-    unfinished TEXT                          -- where an interrupted run takes up again, JSON
+    name       TEXT PRIMARY KEY,
+    source     TEXT NOT NULL,                -- pubmed, europepmc or clinicaltrials
+    query      TEXT NOT NULL,
+    watermark  TEXT,                         -- everything up to this day has been taken in; ISO 8601
+    unfinished TEXT                          -- the round that was interrupted and how far it had come, JSON
 ) STRICT, WITHOUT ROWID;
 
--- The records that the unfinished part of a run has taken in.
+-- The records that were taken in of the slice in which the unfinished round stopped.
 CREATE TABLE sync_seen (
+    name      TEXT NOT NULL REFERENCES syncs (name) ON DELETE CASCADE,
+    native_id TEXT NOT NULL,
+    PRIMARY KEY (name, native_id)
+) STRICT, WITHOUT ROWID;
+
+-- The records that an upstream listed and did not give: each run asks for them again.
+CREATE TABLE sync_owed (
     name      TEXT NOT NULL REFERENCES syncs (name) ON DELETE CASCADE,
     native_id TEXT NOT NULL,
     PRIMARY KEY (name, native_id)
@@ -75,6 +89,7 @@ CREATE TABLE sync_seen (
 -- Files of PubMed's baseline and updates that have been taken in whole.
 CREATE TABLE loaded_files (
     name      TEXT PRIMARY KEY,
-    md5       TEXT NOT NULL,
-    loaded_at TEXT NOT NULL
+    md5       TEXT NOT NULL,                 -- of the file as it lies on disk
+    selection TEXT NOT NULL,                 -- which of its records were wanted, JSON; {} is all
+    loaded_at TEXT NOT NULL                  -- ISO 8601, UTC
 ) STRICT, WITHOUT ROWID;

@@ -11,6 +11,7 @@ from fastapi.responses import FileResponse
 from fastapi.staticfiles import StaticFiles
 
 from service.answering import answer
+from service.api.document_routes import router as document_router
 from service.api.middleware import BodyLimit, RequestContext
 from service.api.problems import add_handlers
 from service.api.routes import router
@@ -49,6 +50,7 @@ def create_app(sources: Sources, answerers: Mapping[str, Answerer], settings: Se
     app.state.settings = settings
     add_handlers(app)
     app.include_router(router)
+    app.include_router(document_router)
     app.add_api_route("/", _page, include_in_schema=False)
     app.mount("/page", StaticFiles(directory=PAGE_DIRECTORY), name="page")
     app.add_middleware(BodyLimit, max_bytes=settings.max_body_bytes)

@@ -3,37 +3,33 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
 from service import verification
 from service.answering import answer_events, whole
-from service.answers import Answer, DocumentResponse, PassageText, SearchResponse
+from service.answers import Answer, SearchResponse, VerifyResponse
+from service.api.dependencies import TheAnswerers, TheSettings, TheSources, problems
 from service.api.events import stream
-from service.api.problems import MEDIA_TYPE, request_id_of
+from service.api.problems import request_id_of
 from service.api.schemas import (
     AnswerRequest,
     Health,
     Info,
     LanguageModel,
     Limits,
-    Problem,
     SearchQuery,
     SearchRequest,
     VerifyRequest,
-    VerifyResponse,
 )
 from service.citations import describe_index
 from service.errors import InvalidRequestError, UnavailableError
-from service.interfaces import Answerer
-from service.passages import describe_document, read_passage
 from service.search import search
 from service.settings import Settings
-from service.sources import Sources, corpus_translated
+from service.sources import corpus_translated
 from service.version import VERSION
 from service.wiring import choose
 
@@ -43,44 +39,6 @@ _STREAM: dict[int | str, dict[str, Any]] = {
     200: {"content": {"text/event-stream": {"schema": {"type": "string", "description": _EVENTS}}}}
 }
 
-
-def _problem_schema() -> dict[str, Any]:
-    """Return the schema of a problem in one piece: pydantic's references would lead nowhere in an OpenAPI document."""
-    schema = Problem.model_json_schema()
-    fault = schema.pop("$defs")["FieldFault"]
-    schema["properties"]["errors"] = {"title": "Errors", "type": "array", "items": fault}
-    return schema
-
-
-_PROBLEM = {"content": {MEDIA_TYPE: {"schema": _problem_schema()}}}
-
-
-def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """Return the OpenAPI entries of the problems a route can answer with; ``default`` is any other, such as a 500."""
-    words = {404: "No such thing", 413: "Body too large", 422: "A field is not valid", 503: "Not available now"}
-    described: dict[int | str, str] = {status: words[status] for status in statuses}
-    described["default"] = "Any other error"
-    return {status: {"description": description, **_PROBLEM} for status, description in described.items()}
-
-
-def _sources(request: Request) -> Sources:
-    sources: Sources = request.app.state.sources
-    return sources
-
-
-def _settings(request: Request) -> Settings:
-    settings: Settings = request.app.state.settings
-    return settings
-
-
-def _answerers(request: Request) -> Mapping[str, Answerer]:
-    answerers: Mapping[str, Answerer] = request.app.state.answerers
-    return answerers
-
-
-TheSources = Annotated[Sources, Depends(_sources)]
-TheSettings = Annotated[Settings, Depends(_settings)]
-TheAnswerers = Annotated[Mapping[str, Answerer], Depends(_answerers)]
 
 router = APIRouter()
 
@@ -125,21 +83,8 @@ def post_answer(
 
 @router.post("/v1/verify", responses=problems(413, 422, 503), tags=["answer"])
 def post_verify(body: VerifyRequest, sources: TheSources) -> VerifyResponse:
-    """Say of each quote of an earlier answer whether it still stands."""
-    verdicts = verification.verify(sources.store, body.quotes)
-    return VerifyResponse(valid=all(verdict.status == "valid" for verdict in verdicts), verdicts=verdicts)
-
-
-@router.get("/v1/documents/{document_id:path}", responses=problems(404, 503), tags=["documents"])
-def get_document(document_id: str, sources: TheSources) -> DocumentResponse:
-    """Return a document: its text, sections, citation, corrections and history."""
-    return describe_document(sources, document_id)
-
-
-@router.get("/v1/passages/{passage_id:path}", responses=problems(404, 503), tags=["documents"])
-def get_passage(passage_id: str, sources: TheSources) -> PassageText:
-    """Return a passage by its id; write the ``#`` in it as ``%23``."""
-    return read_passage(sources, passage_id)
+    """Say of each quote of an earlier answer whether it still stands, and what became of its source."""
+    return verification.judge(sources.store, body.quotes)
 
 
 @router.get("/healthz", responses=problems(), tags=["operation"])

@@ -10,7 +10,7 @@ from corpus.canonical import fault_of
 from corpus.evidence import EvidenceLevel
 from index.filters import Filters
 from index.search import GroupBy, Mode
-from service.answers import IndexInfo, QuoteToVerify, Verdict
+from service.answers import IndexInfo, QuoteToVerify
 
 
 def _check_text(text: str) -> str:
@@ -39,7 +39,11 @@ class FilterFields(Request):
     year_to: Year | None = None
     publication_types: list[Name] = Field(default=[], max_length=100)
     evidence_levels: list[EvidenceLevel] = Field(default=[], max_length=20)
-    mesh: list[Name] = Field(default=[], max_length=100)
+    mesh: list[Name] = Field(
+        default=[],
+        max_length=100,
+        description="MeSH headings by name, UI, `name/qualifier`, or `*name` for a major topic.",
+    )
     document_ids: list[Name] = Field(default=[], max_length=1000)
     include_retracted: bool = False
 
@@ -75,6 +79,19 @@ class SearchQuery(FilterFields):
     group_by: GroupBy = "document"
 
 
+Format = Literal["jsonl", "ris", "bibtex", "csl-json", "nbib"]
+
+
+class ListQuery(FilterFields):
+    """A page of documents as a query string; a list is given by repeating its name."""
+
+    limit: int | None = Field(
+        default=None, ge=1, le=1000, description="How many at most: 20, or all that `document_ids` names."
+    )
+    offset: int = Field(default=0, ge=0)
+    format: Format | None = Field(default=None, description="A file in this format in place of JSON.")
+
+
 class AnswerRequest(Request):
     """A question."""
 
@@ -96,13 +113,6 @@ class VerifyRequest(Request):
     """Quotes of an answer given earlier."""
 
     quotes: list[QuoteToVerify] = Field(max_length=1000)
-
-
-class VerifyResponse(BaseModel):
-    """A verdict for each quote, in their order, and whether all are valid."""
-
-    valid: bool
-    verdicts: list[Verdict]
 
 
 class Health(BaseModel):

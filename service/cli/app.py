@@ -6,6 +6,12 @@ import typer
 
 from service.cli import corpus_commands, index_commands
 from service.cli.ask import ask, search, serve
+from service.cli.backup_command import backup, restore
+from service.cli.baseline_command import baseline
+from service.cli.export_command import export
+from service.cli.remove_command import remove
+from service.cli.sync_command import sync
+from service.cli.verify_command import verify
 
 
 def make_app() -> typer.Typer:
@@ -18,6 +24,8 @@ def make_app() -> typer.Typer:
     )
     for command in (serve, ask, search):
         app.command()(command)
+    for corpus_command in (baseline, sync, verify, remove, export, backup, restore):
+        corpus_commands.app.command()(corpus_command)
     app.add_typer(corpus_commands.app, name="corpus")
     app.add_typer(index_commands.app, name="index")
     return app

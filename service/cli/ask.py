@@ -8,12 +8,12 @@ from typing import Annotated, Literal
 import typer
 import uvicorn
 
-from index.filters import Filters
 from index.search import Mode
 from service import search as searching
 from service.answering import answer
 from service.api import create_app
 from service.cli.answer_text import print_answer, print_results
+from service.cli.filter_options import IncludeRetracted, Levels, Mesh, YearFrom, YearTo, filters_of
 from service.cli.terminal import (
     ABSTAINED,
     JsonFlag,
@@ -31,23 +31,25 @@ from service.sources import Sources
 from service.wiring import choose, make_answerers, open_embedder, open_sources, start_with_starter_corpus
 
 Question = Annotated[str, typer.Argument(help="The question, in quotes.", show_default=False)]
-IncludeRetracted = Annotated[
-    bool, typer.Option("--include-retracted", help="Let retracted work in, marked wherever it is shown.")
-]
 
 
-def ask(
+def ask(  # noqa: PLR0913 - the options of the command line
     question: Question,
+    *,
     max_sentences: Annotated[int, typer.Option(min=1, max=20, help="The most sentences an answer may have.")] = 6,
     after: Annotated[
         list[str] | None, typer.Option(help="A question asked before, the oldest first; give it as often as you like.")
     ] = None,
-    include_retracted: IncludeRetracted = False,  # noqa: FBT002 - a flag of the command line
+    include_retracted: IncludeRetracted = False,
+    year_from: YearFrom = None,
+    year_to: YearTo = None,
+    evidence_level: Levels = None,
+    mesh: Mesh = None,
     answerer: Annotated[
         Literal["extractive", "llm"] | None,
         typer.Option(help="Sentences of the sources, or a language model.  [default: ENTHESIS_ANSWERER or extractive]"),
     ] = None,
-    as_json: JsonFlag = False,  # noqa: FBT002 - a flag of the command line
+    as_json: JsonFlag = False,
 ) -> None:
     """Answer a question from the sources, every sentence quoted, or abstain and show the nearest sources.
 
@@ -58,7 +60,13 @@ def ask(
     with faults_as_exit_codes():
         asked = _checked("question", question)
         earlier = [_checked("after", one) for one in after or []]
-        filters = Filters(include_retracted=include_retracted)
+        filters = filters_of(
+            include_retracted=include_retracted,
+            year_from=year_from,
+            year_to=year_to,
+            evidence_level=evidence_level,
+            mesh=mesh,
+        )
         sources, answerers = _opened(settings())
         made = answer(
             sources,
@@ -76,12 +84,17 @@ def ask(
         raise typer.Exit(ABSTAINED)
 
 
-def search(
+def search(  # noqa: PLR0913 - the options of the command line
     query: Annotated[str, typer.Argument(help="What to look for, in quotes.", show_default=False)],
+    *,
     k: Annotated[int, typer.Option("-k", min=1, max=1000, help="How many results.")] = 10,
     mode: Annotated[Mode, typer.Option(help="By words and meaning, or by one of them.")] = "hybrid",
-    include_retracted: IncludeRetracted = False,  # noqa: FBT002 - a flag of the command line
-    as_json: JsonFlag = False,  # noqa: FBT002 - a flag of the command line
+    include_retracted: IncludeRetracted = False,
+    year_from: YearFrom = None,
+    year_to: YearTo = None,
+    evidence_level: Levels = None,
+    mesh: Mesh = None,
+    as_json: JsonFlag = False,
 ) -> None:
     """Show ranked passages with their citations.
 
@@ -89,7 +102,13 @@ def search(
     """
     with faults_as_exit_codes():
         wanted = _checked("query", query)
-        filters = Filters(include_retracted=include_retracted)
+        filters = filters_of(
+            include_retracted=include_retracted,
+            year_from=year_from,
+            year_to=year_to,
+            evidence_level=evidence_level,
+            mesh=mesh,
+        )
         response = searching.search(_sources(settings()), wanted, k, mode=mode, filters=filters)
     if as_json:
         print_json(response)

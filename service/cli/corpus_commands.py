@@ -19,12 +19,17 @@ from service.cli.terminal import AT_FAULT, USAGE, JsonFlag, faults_as_exit_codes
 from service.errors import NotFoundError
 from service.wiring import add_file
 
+_IDS_SHOWN = 20
+
 app = typer.Typer(no_args_is_help=True, help="Add, list, show, count and check documents.")
 
 
 @app.command()
 def add(
-    files: Annotated[list[Path] | None, typer.Argument(help="PubMed XML or JSONL, gzipped or not.")] = None,
+    files: Annotated[
+        list[Path] | None,
+        typer.Argument(help="Files of records: any of the formats, gzipped or not, or a zip of them."),
+    ] = None,
     starter: Annotated[bool, typer.Option("--starter", help="Add the starter corpus too.")] = False,  # noqa: FBT002
     as_json: JsonFlag = False,  # noqa: FBT002 - flags of the command line
 ) -> None:
@@ -38,7 +43,7 @@ def add(
         raise typer.Exit(USAGE)
     with faults_as_exit_codes():
         store = CorpusStore(settings().corpus_path, create=True)
-        reports = [_add_one(store, path) for path in paths]
+        reports = [report for path in paths for report in _add_one(store, path)]
         total = len(store)
     if as_json:
         print_json({"files": reports, "documents": total})
@@ -48,18 +53,25 @@ def add(
         raise typer.Exit(AT_FAULT)
 
 
-def _add_one(store: CorpusStore, path: Path) -> dict[str, Any]:
+def _add_one(store: CorpusStore, path: Path) -> list[dict[str, Any]]:
     """Add a file; one that cannot be read at all is reported and does not keep the others out."""
     try:
-        report, error = add_file(store, path), None
+        return [_told(str(path.parent / name), report, None) for name, report in add_file(store, path)]
     except UnreadableFileError as unreadable:
-        report, error = ImportReport(), unreadable.reason
+        return [_told(str(path), ImportReport(), unreadable.reason)]
+
+
+def _told(file: str, report: ImportReport, error: str | None) -> dict[str, Any]:
     return {
-        "file": str(path),
+        "file": file,
         "error": error,
         "added": len(report.added),
         "changed": len(report.changed),
         "unchanged": report.unchanged,
+        "removed": len(report.removed),
+        "merged": len(report.merged),
+        "notices": report.notices,
+        "retracted": report.retracted,
         "rejected": [asdict(reject) for reject in report.rejected],
     }
 
@@ -71,13 +83,25 @@ def _print_reports(reports: list[dict[str, Any]], documents: int) -> None:
             continue
         out().print(
             f"{report['file']}: {report['added']} added, {report['changed']} changed, {report['unchanged']} unchanged, "
-            f"{len(report['rejected'])} rejected",
+            f"{_if_any(report)}{len(report['rejected'])} rejected",
             markup=False,
         )
+        if report["retracted"]:
+            say(f"{report['file']}: {len(report['retracted'])} retracted: {_shortened(report['retracted'])}")
         for reject in report["rejected"]:
             named = f" ({reject['identifier']})" if reject["identifier"] else ""
             say(f"{report['file']}: {reject['position']}{named}: {reject['reason']}")
     out().print(f"{documents} documents. Run `enthesis index build` to make them searchable.", markup=False)
+
+
+def _shortened(ids: list[str]) -> str:
+    more = len(ids) - _IDS_SHOWN
+    return ", ".join(ids[:_IDS_SHOWN]) + (f" and {more} more" if more > 0 else "")
+
+
+def _if_any(report: dict[str, Any]) -> str:
+    names = {"removed": "removed by its source", "merged": "merged into others", "notices": "notices"}
+    return "".join(f"{report[name]} {words}, " for name, words in names.items() if report[name])
 
 
 @app.command("list")
@@ -107,7 +131,7 @@ def show(
     document_id: Annotated[str, typer.Argument(help="For example PMID:35927231.", show_default=False)],
     as_json: JsonFlag = False,  # noqa: FBT002 - a flag of the command line
 ) -> None:
-    """Show a document: its citation, its text, and its versions.
+    """Show a document: its citation, its text, the records that it is put together from, and its versions.
 
     Example: enthesis corpus show PMID:35927231
     """
@@ -116,15 +140,20 @@ def show(
         document = store.get(document_id)
         if document is None:
             raise NotFoundError(f"There is no document {document_id!r} in this corpus.")
-        history = [asdict(version) for version in store.history(document_id)]
+        sources = [asdict(source) for source in store.sources(document.id)]
+        history = [asdict(version) for version in store.history(document.id)]
     if as_json:
-        print_json({"citation": cite(document).model_dump(), "text": document.text, "history": history})
+        shown = {"citation": cite(document).model_dump(), "text": document.text, "sources": sources, "history": history}
+        print_json(shown)
         return
     out().print(reference(cite(document)))
     out().print(f"Evidence level by the rule: {document.evidence[1]}", markup=False)
     if document.basis:
         out().print(f"A digest written by this project; read for it: {document.basis}", markup=False)
     out().print(f"\n{document.text}\n", markup=False)
+    for source in sources:
+        words = "{source} · {own_id} · {file}, {position} · {added_at} · gave " + ", ".join(source["fields"])
+        out().print(words.format(**source), markup=False)
     for version in history:
         words = "version {number} · {added_at} · {format} · {file}, {position} · text {text_sha256}"
         out().print(words.format(**version), markup=False)
@@ -132,7 +161,7 @@ def show(
 
 @app.command()
 def stats(as_json: JsonFlag = False) -> None:  # noqa: FBT002 - a flag of the command line
-    """Count documents by year, kind of evidence, kind of text and editorial status.
+    """Count documents by year, kind of evidence, kind of text, editorial status, source and kind of correction.
 
     Example: enthesis corpus stats --json
     """
@@ -144,27 +173,8 @@ def stats(as_json: JsonFlag = False) -> None:  # noqa: FBT002 - a flag of the co
     out().print(
         f"{counted['documents']} documents, {counted['rejected_records']} records rejected so far", markup=False
     )
-    for name in ("by_evidence_level", "by_text_kind", "by_editorial_status", "by_year"):
+    for name in ("by_evidence_level", "by_text_kind", "by_editorial_status", "by_source", "by_correction", "by_year"):
         table = Table(name.removeprefix("by_").replace("_", " "), "documents", box=None)
         for key, number in counted[name].items():
             table.add_row(key, str(number))
         out().print(table)
-
-
-@app.command()
-def verify(as_json: JsonFlag = False) -> None:  # noqa: FBT002 - a flag of the command line
-    """Check the corpus file, every hash, and that every text can be composed again from its record.
-
-    Example: enthesis corpus verify
-    """
-    with faults_as_exit_codes():
-        store = CorpusStore(settings().corpus_path)
-        faults, total = store.verify(), len(store)
-    if as_json:
-        print_json({"documents": total, "faults": faults})
-    else:
-        for fault in faults:
-            say(fault)
-        out().print(f"{total} documents, {len(faults)} faults", markup=False)
-    if faults:
-        raise typer.Exit(AT_FAULT)

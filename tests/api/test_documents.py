@@ -13,7 +13,7 @@ from tests.examples import CORD, a_document, add
 def test_a_document_has_text_sections_citation_corrections_and_history(client: TestClient) -> None:
     document = client.get(f"/v1/documents/{CORD.id}").json()
     assert document.keys() == {
-        *("id", "text", "text_sha256", "sections", "citation", "mesh", "corrections", "history"),
+        *("id", "text", "text_sha256", "sections", "citation", "mesh", "corrections", "sources", "history"),
     }
     assert (document["text"], document["text_sha256"]) == (CORD.text, CORD.text_sha256)
     assert [section["label"] for section in document["sections"]] == ["METHODS", "RESULTS"]

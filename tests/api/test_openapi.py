@@ -21,8 +21,10 @@ BODIES: dict[tuple[str, str], dict[str, Any] | None] = {
     ("/v1/search", "get"): None,
     ("/v1/answer", "post"): {"question": CORD_QUESTION},
     ("/v1/verify", "post"): {"quotes": [QUOTE]},
+    ("/v1/documents", "get"): None,
     ("/v1/documents/{document_id}", "get"): None,
     ("/v1/passages/{passage_id}", "get"): None,
+    ("/v1/stats", "get"): None,
     ("/healthz", "get"): None,
     ("/readyz", "get"): None,
     ("/info", "get"): None,
@@ -53,7 +55,9 @@ def statuses(openapi: dict[str, Any], path: str, method: str) -> set[str]:
 
 
 def call(client: TestClient, path: str, method: str, body: object) -> int:
-    address = path.format(document_id=CORD.id, passage_id=f"{CORD.id}%230-4") + ("?q=cord" if method == "get" else "")
+    address = path.format(document_id=CORD.id, passage_id=f"{CORD.id}%230-4") + (
+        "?q=cord" if path == "/v1/search" and method == "get" else ""
+    )
     return client.request(method, address, json=body).status_code
 
 
@@ -108,11 +112,13 @@ def broken_client(sources: Sources, serve: MakeClient) -> TestClient:
 def misused(client: TestClient, path: str, method: str) -> Iterator[int]:
     if "{" in path:
         yield client.get(path.format(document_id="PMID:99", passage_id="PMID:99%230-1")).status_code
+        yield client.get(path.format(document_id=CORD.id, passage_id="PMID:99%230-1") + "?format=x").status_code
     elif method == "post":
         yield call(client, path, method, {"unknown": 1})
         yield client.post(path, content=b" " * 1_000_001).status_code
     else:
         yield client.get(f"{path}?k=0").status_code
+        yield client.get(f"{path}?document_ids=PMID:99").status_code
 
 
 @pytest.mark.parametrize(("path", "method"), BODIES)

@@ -46,6 +46,28 @@ SAMPLES = {
         ),
         tail=b"</PubmedArticleSet>\n",
     ),
+    "jats": Sample(
+        head=b'<?xml version="1.0"?>\n<pmc-articleset>\n',
+        record=(
+            b'<article><front><article-meta><article-id pub-id-type="pmid">#</article-id>'
+            b"<title-group><article-title>Title</article-title></title-group></article-meta></front></article>\n"
+        ),
+        bad=(
+            b"<article></article>\n",
+            b"<article><i></article>\n",
+            b"<article>\xff</article>\n",
+            b"<article>" + b"<i>" * 100_000 + b"</article>\n",
+        ),
+        tail=b"</pmc-articleset>\n",
+    ),
+    "europepmc": Sample(
+        record=b'{"source": "MED", "id": "#", "title": "Title"}\n',
+        bad=(b'{"source": "MED"}\n', b"[]\n", b"3\n", b'{"source": "MED", "id": "3", "title": ["Title"]}\n'),
+    ),
+    "clinicaltrials": Sample(
+        record=(b'{"protocolSection": {"identificationModule": {"nctId": "NCT0000000#", "briefTitle": "Title"}}}\n'),
+        bad=(b"{}\n", b"[]\n", b"3\n", b'{"protocolSection": {"identificationModule": {"nctId": "3"}}}\n'),
+    ),
     "jsonl": Sample(
         record=b'{"id": "PMID:#", "title": "Title"}\n',
         bad=(b"{}\n", b'{"id": \n', b'{"title": "\xff"}\n', b"[" * 100_000 + b"\n"),
@@ -106,14 +128,14 @@ def buffered(raw: io.RawIOBase) -> io.BufferedReader:
 
 
 def ids(outcomes: list[Outcome]) -> list[str | None]:
-    """The ids of documents, of the first that a notice is about, None for a reject."""
+    """The numbers of documents, and of of the first that a notice names, as PMIDs; None for a reject."""
     return [_id(outcome) for outcome in outcomes]
 
 
 def _id(outcome: Outcome) -> str | None:
     match outcome:
         case Parsed(document=document):
-            return document.id
+            return f"PMID:{int(document.id.lstrip('PMIDNCT:'))}"
         case Notice(targets=targets):
             return targets[0]
     return None

@@ -193,6 +193,7 @@ def a_document(
         citation=citation,
         mesh=[],
         corrections=[],
+        sources=[],
         history=[],
     )
     return document, start + len(before)

@@ -12,8 +12,11 @@ from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
+from corpus.backup import restore
 from corpus.errors import CorpusError
 from corpus.store import CorpusStore
+from corpus.sync.run import sync
+from corpus.sync.saved_queries import SavedQuery
 from eval.datasets.beir import read_dataset
 from eval.retrieval import Configurations, evaluate_retrieval
 from index.build import build
@@ -23,6 +26,8 @@ from index.serving import roll_back
 from service.settings import Settings
 from service.wiring import start_with_starter_corpus
 from tests.fakes import HashingEmbedder, SlowEmbedder, full_disk
+from tests.upstreams.following import DAY, an_upstream
+from tests.upstreams.records import WIDE
 
 KILLED = -9
 
@@ -98,9 +103,30 @@ def start_for_the_first_time(directory: Path) -> None:
     start_with_starter_corpus(Settings(data_dir=directory), HashingEmbedder(), lambda _: None)
 
 
+def restore_backup(directory: Path) -> None:
+    restore(directory / "corpus.sqlite", directory / "backup.sqlite")
+
+
+def open_corpus(directory: Path) -> None:
+    CorpusStore(directory / "corpus.sqlite")
+
+
 def measure_retrieval(directory: Path) -> None:
     configurations = Configurations(["dense"], [SlowEmbedder(0.01)])
     evaluate_retrieval(read_dataset(directory / "set"), configurations, kept=directory / "kept")
+
+
+@dataclass(frozen=True)
+class FollowQuery:
+    """Follow a query at a replay server in small pages."""
+
+    source: str
+    url: str
+
+    def __call__(self, directory: Path) -> None:
+        with an_upstream(self.source, self.url) as upstream:
+            store = CorpusStore(directory / "corpus.sqlite", create=True)
+            sync(store, upstream, SavedQuery(self.source, self.source, WIDE), DAY)
 
 
 def _work(work: Work, directory: Path, room: int | None, pipe: Connection) -> None:

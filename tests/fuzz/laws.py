@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import io
 import json
+import tempfile
+from pathlib import Path
 
+from corpus.errors import UnreadableFileError
+from corpus.files import open_files
 from corpus.identifiers import check_document_id
 from corpus.interfaces import Deletion, DocumentReader, Notice, Outcome, Parsed, Reject
 from corpus.records import dump, parse
@@ -43,3 +47,16 @@ def _words(outcome: Outcome) -> list[str]:
         case Reject(reason=reason, identifier=identifier):
             return [reason, identifier or ""]
     return []
+
+
+def hold_files(content: bytes) -> None:
+    """Open a file of ``content``, whatever it is, and hold what its records are to the laws; or it is refused."""
+    with tempfile.NamedTemporaryFile() as file:
+        file.write(content)
+        file.flush()
+        try:
+            for opened in open_files(Path(file.name)):
+                for outcome in opened.records:
+                    _check(outcome)
+        except UnreadableFileError:
+            return

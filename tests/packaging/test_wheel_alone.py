@@ -25,7 +25,7 @@ from service.page import PAGE_DIRECTORY
 from service.wiring import add_file
 
 store = CorpusStore(Path(sys.argv[1]) / "corpus.sqlite", create=True)
-report = add_file(store, STARTER_CORPUS)
+((_, report),) = add_file(store, STARTER_CORPUS)
 print(json.dumps({
     "packages": [package.__file__ for package in (corpus, index, service, eval)],
     "added": len(report.added),

@@ -6,7 +6,7 @@ import re
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from corpus.interfaces import Parsed, Reject
+from corpus.interfaces import Outcome, Parsed, Reject
 from corpus.readers.pubmed_xml import PubMedXmlReader
 
 OPENERS = re.compile(rb"</?Pubmed(?:Book)?Article|<!--|<!\[CDATA\[")
@@ -23,11 +23,11 @@ def record(pmid: int) -> bytes:
     return b"<PubmedArticle><MedlineCitation><PMID>%d</PMID>%s</MedlineCitation></PubmedArticle>" % (pmid, article)
 
 
-def read(content: bytes) -> list[Parsed | Reject]:
+def read(content: bytes) -> list[Outcome]:
     return list(PubMedXmlReader().read(io.BytesIO(content)))
 
 
-def ids(outcomes: list[Parsed | Reject]) -> list[str]:
+def ids(outcomes: list[Outcome]) -> list[str]:
     return [outcome.document.id for outcome in outcomes if isinstance(outcome, Parsed)]
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from corpus.documents import Correction
+from corpus.documents import Correction, MeshHeading, MeshQualifier
 from tests.examples import CORD, CORD_QUESTION, ETANERCEPT, FAT, a_document, a_store, some_sources
 from tests.language_models import LyingModel
 from tests.poison import MARKUP, POISONED, RICH, taken_over
@@ -118,6 +118,20 @@ def test_retracted_work_is_shown_only_when_asked_for_and_marked_then(run: Run, t
         assert result.exit_code == DONE
         assert CORD.title in result.stdout
         assert result.stdout.count("RETRACTED") >= 2  # beside the words and beside the reference
+
+
+def test_a_part_of_the_corpus_can_be_searched_and_asked(run: Run, tmp_path: Path) -> None:
+    heading = MeshHeading("Fetal Blood", "D005312", major=True, qualifiers=(MeshQualifier("cytology"),))
+    some_sources(tmp_path, replace(CORD, year=2020, mesh=(heading,)), FAT, ETANERCEPT).store.close()
+    level = CORD.evidence[0].value
+    for options in (
+        ["--mesh", "d005312", "--year-from", "2020", "--year-to", "2020"],
+        ["--mesh", "*Fetal Blood", "--mesh", "Mice", "--evidence-level", level],
+    ):
+        for command in ("ask", "search"):
+            assert CORD.title in run(command, CORD_QUESTION, *options).stdout
+    for options in (["--mesh", "Fetal Blood/therapy"], ["--year-from", "2021"], ["--evidence-level", "registration"]):
+        assert CORD.title not in run("search", CORD_QUESTION, *options).stdout
 
 
 @pytest.mark.usefixtures("indexed")

@@ -15,10 +15,11 @@ from tests.unit.commands import AT_FAULT, DONE, USAGE, Run, a_file, a_line, as_j
 def test_what_became_of_each_file_is_counted(run: Run, tmp_path: Path) -> None:
     first = a_file(tmp_path / "a.jsonl", a_line(CORD), a_line(FAT))
     second = a_file(tmp_path / "b.jsonl", a_line(replace(CORD, year=1999)), a_line(FAT))
+    nothing_else = {"removed": 0, "merged": 0, "notices": 0, "retracted": [], "rejected": []}
     assert as_json(run("corpus", "add", first, second, "--json")) == {
         "files": [
-            {"file": str(first), "error": None, "added": 2, "changed": 0, "unchanged": 0, "rejected": []},
-            {"file": str(second), "error": None, "added": 0, "changed": 1, "unchanged": 1, "rejected": []},
+            {"file": str(first), "error": None, "added": 2, "changed": 0, "unchanged": 0, **nothing_else},
+            {"file": str(second), "error": None, "added": 0, "changed": 1, "unchanged": 1, **nothing_else},
         ],
         "documents": 2,
     }
@@ -68,10 +69,12 @@ def test_a_document_is_shown_with_its_text_and_versions(run: Run, indexed: Path)
     store = CorpusStore(indexed / "corpus.sqlite")
     add(store, replace(CORD, corrections=(Correction("RetractionIn"),)), file="later.jsonl")
     shown = as_json(run("corpus", "show", CORD.id, "--json"))
-    assert shown.keys() == {"citation", "text", "history"}
+    assert shown.keys() == {"citation", "text", "sources", "history"}
     assert shown["text"] == CORD.text
     assert [version["file"] for version in shown["history"]] == ["test.jsonl", "later.jsonl"]
+    assert [(one["source"], one["file"]) for one in shown["sources"]] == [("jsonl", "later.jsonl")]
     result = run("corpus", "show", CORD.id)
+    assert "jsonl · PMID:1 · later.jsonl, line 1 · " in result.stdout
     assert result.exit_code == DONE
     assert CORD.text in result.stdout
     assert "RETRACTED" in result.stdout
@@ -90,6 +93,8 @@ def test_documents_are_counted_by_kind(run: Run) -> None:
     counted = as_json(run("corpus", "stats", "--json"))
     assert counted["documents"] == 3
     assert counted["by_year"] == {"2004": 1, "2018": 1, "2021": 1}
+    assert counted["by_source"] == {"jsonl": 3}
+    assert counted["by_correction"] == {}
     assert counted["by_evidence_level"] == {"single_arm": 1, "case_report": 1, "randomised": 1}
     result = run("corpus", "stats")
     assert result.exit_code == DONE

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from corpus.counts import CorpusStatistics, count
 from corpus.documents import Correction, TextKind
-from corpus.interfaces import Reject
+from corpus.interfaces import Parsed, Reject
 from tests.examples import a_document, a_store, add
 
 
@@ -33,6 +33,13 @@ def test_each_document_counts_once_in_every_table(tmp_path: Path) -> None:
     assert list(counted.by_evidence_level.items()) == [("review", 3), ("other", 1)]
     assert list(counted.by_text_kind.items()) == [("abstract", 3), ("digest", 1)]
     assert list(counted.by_editorial_status.items()) == [("ok", 2), ("unknown", 1), ("retracted", 1)]
+    assert (counted.by_source, counted.by_correction) == ({"jsonl": 4}, {"RetractionIn": 1})
+
+
+def test_a_document_counts_for_each_of_its_sources(tmp_path: Path) -> None:
+    with closing(a_store(tmp_path, a_document(1), a_document(2))) as store:
+        store.add([Parsed(a_document(1), "record 1")], file="f", format_name="csv")
+        assert count(store).by_source == {"jsonl": 2, "csv": 1}
 
 
 def test_only_the_current_version_counts(tmp_path: Path) -> None:

@@ -2,12 +2,14 @@ from __future__ import annotations
 
 import gzip
 import io
+import random
+import zipfile
 from pathlib import Path
 
 import pytest
 
 from corpus.errors import UnreadableFileError
-from corpus.files import open_records
+from corpus.files import _holds_records, open_files, open_records
 from corpus.interfaces import Outcome, Parsed, Reject
 from tests.fakes import DamagedFile
 
@@ -79,7 +81,7 @@ def test_a_file_without_content_is_refused(tmp_path: Path, content: bytes) -> No
 )
 def test_another_format_is_refused_and_the_known_ones_named(tmp_path: Path, content: bytes) -> None:
     for path in (written(tmp_path, content), written(tmp_path, gzip.compress(content), "packed")):
-        assert refusal(path).reason.startswith("the content is of none of the known formats (pubmed-xml, jsonl,")
+        assert refusal(path).reason.startswith("the content is of none of the known formats (pubmed-xml, jats,")
 
 
 def test_a_file_gzipped_twice_is_of_no_known_format(tmp_path: Path) -> None:
@@ -146,3 +148,109 @@ def test_the_file_is_closed_afterwards(tmp_path: Path) -> None:
         next(records)
     with pytest.raises(ValueError, match="closed file"):
         next(records)
+
+
+def zipped(directory: Path, members: dict[str, bytes], name: str = "a.zip") -> Path:
+    path = directory / name
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for member, content in members.items():
+            archive.writestr(member, content)
+    return path
+
+
+def contents(path: Path) -> list[tuple[str, str, list[str]]]:
+    """The name and format of each file, ids of documents and reasons of rejects."""
+    return [
+        (
+            file.name,
+            file.format_name,
+            [one.document.id if isinstance(one, Parsed) else getattr(one, "reason", "") for one in file.records],
+        )
+        for file in open_files(path)
+    ]
+
+
+def test_a_zip_holds_files_of_any_formats(tmp_path: Path) -> None:
+    members = {"one/a.txt": JSONL, "b": xml(3), "c.gz": gzip.compress(xml(4)), "one/": b"", "__MACOSX/._b": b"x"}
+    assert contents(zipped(tmp_path, {**members, ".DS_Store": b"x"}, "any name")) == [
+        ("any name/one/a.txt", "jsonl", ["PMID:1", "PMID:2"]),
+        ("any name/b", "pubmed-xml", ["PMID:3"]),
+        ("any name/c.gz", "pubmed-xml", ["PMID:4"]),
+    ]
+
+
+def test_a_file_alone_is_given_as_a_file_alone(tmp_path: Path) -> None:
+    assert contents(written(tmp_path, JSONL)) == [("file", "jsonl", ["PMID:1", "PMID:2"])]
+
+
+def test_a_member_that_cannot_be_read_keeps_no_other_out(tmp_path: Path) -> None:
+    path = zipped(tmp_path, {"a": JSONL, "empty": b"", "pdf": b"%PDF-1.7", "zip": b"PK\x03\x04", "b": xml(3)})
+    found = contents(path)
+    assert [name for name, _, _ in found] == [f"a.zip/{name}" for name in ("a", "empty", "pdf", "zip", "b")]
+    assert found[1][2][0].startswith("the file is empty")
+    assert all("none of the known formats" in reasons[0] for _, _, reasons in found[2:4])
+    assert found[4][2] == ["PMID:3"]
+
+
+def test_an_encrypted_member_is_told(tmp_path: Path) -> None:
+    path = zipped(tmp_path, {"a": JSONL})
+    packed = bytearray(path.read_bytes())
+    for place in (packed.index(b"PK\x03\x04") + 6, packed.index(b"PK\x01\x02") + 8):
+        packed[place] |= 1  # the flag that says so
+    path.write_bytes(packed)
+    ((_, _, (reason,)),) = contents(path)
+    assert "encrypted" in reason
+
+
+@pytest.mark.parametrize("content", [b"PK\x03\x04 and no more", b"PK\x05\x06" + b"\x00" * 18])
+def test_a_zip_without_files_is_refused(tmp_path: Path, content: bytes) -> None:
+    with pytest.raises(UnreadableFileError, match="the archive"):
+        contents(written(tmp_path, content))
+
+
+def test_an_archive_of_a_later_version_is_refused(tmp_path: Path) -> None:
+    path = zipped(tmp_path, {"a": JSONL})
+    packed = bytearray(path.read_bytes())
+    packed[packed.index(b"PK\x01\x02") + 6] = 235
+    path.write_bytes(packed)
+    with pytest.raises(UnreadableFileError, match="zip file version"):
+        contents(path)
+
+
+def test_a_member_without_a_name_is_read(tmp_path: Path) -> None:
+    path = zipped(tmp_path, {"x": JSONL})
+    with zipfile.ZipFile(path) as archive:
+        archive.infolist()[0].filename = ""
+        assert _holds_records(archive.infolist()[0])
+
+
+def test_a_damaged_member_keeps_what_came_before_and_every_other(tmp_path: Path) -> None:
+    path = zipped(tmp_path, {"a": random_lines(20_000), "b": xml(3)})
+    packed = bytearray(path.read_bytes())
+    packed[len(packed) // 2] ^= 0xFF
+    path.write_bytes(packed)
+    (_, _, damaged), (_, _, whole) = contents(path)
+    assert damaged[:2] == ["PMID:1", "PMID:2"]
+    assert "damaged here" in damaged[-1] or "not JSON" in damaged[-1]
+    assert whole == ["PMID:3"]
+
+
+def random_lines(count: int) -> bytes:
+    """JSON lines that do not pack well."""
+    chance = random.Random(1)  # noqa: S311 - test data
+    return b"".join(
+        b'{"id": "PMID:%d", "title": "%032x"}\n' % (number, chance.getrandbits(128)) for number in range(1, count + 1)
+    )
+
+
+@pytest.mark.parametrize("pack", ["gzip", "zip", "gzip in a zip"])
+def test_what_unpacks_to_far_too_much_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pack: str) -> None:
+    monkeypatch.setattr("corpus.unpacking.ALWAYS_ALLOWED_BYTES", 1024 * 1024)
+    bomb = JSONL + b" " * 8 * 1024 * 1024
+    if pack == "gzip":
+        path = written(tmp_path, gzip.compress(bomb))
+    else:
+        path = zipped(tmp_path, {"a": gzip.compress(bomb) if "gzip" in pack else bomb})
+    ((_, _, outcomes),) = contents(path)
+    assert outcomes[:2] == ["PMID:1", "PMID:2"]
+    assert "decompression bomb" in outcomes[-1]

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from corpus.documents import MeshHeading
+from corpus.documents import MeshHeading, MeshQualifier
 from index.filters import Filters
 from index.passage_table import IndexedDocument
 from tests.examples import a_document
@@ -15,7 +15,10 @@ def indexed(**fields: object) -> IndexedDocument:
 TRIAL = indexed(
     year=2020,
     publication_types=("Randomized Controlled Trial", "Journal Article"),
-    mesh=(MeshHeading("Humans"), MeshHeading("Arthritis, Psoriatic")),
+    mesh=(
+        MeshHeading("Humans", major=False),
+        MeshHeading("Arthritis, Psoriatic", "D015535", major=True, qualifiers=(MeshQualifier("therapy"),)),
+    ),
 )
 UNDATED = indexed()
 RETRACTED = indexed(publication_types=("Retracted Publication",))
@@ -54,6 +57,9 @@ def test_a_document_without_a_year_meets_no_year(filters: Filters) -> None:
         Filters(publication_types=("Review", "JOURNAL ARTICLE")),
         Filters(mesh=("humans",)),
         Filters(mesh=("Mice", "ARTHRITIS, psoriatic")),
+        Filters(mesh=("D015535",)),
+        Filters(mesh=("Arthritis, Psoriatic/therapy",)),
+        Filters(mesh=("*Arthritis, Psoriatic",)),
         Filters(document_ids=("PMID:2", "PMID:1")),
         Filters(evidence_levels=("nothing", TRIAL.evidence_level)),
     ],
@@ -68,6 +74,8 @@ def test_one_match_in_a_list_is_enough_and_case_is_ignored(filters: Filters) -> 
         Filters(publication_types=("Review",)),
         Filters(publication_types=("Randomized",)),
         Filters(mesh=("Arthritis",)),
+        Filters(mesh=("*Humans",)),
+        Filters(mesh=("Humans/therapy",)),
         Filters(document_ids=("PMID:11",)),
         Filters(evidence_levels=("nothing",)),
         Filters(mesh=("Humans",), publication_types=("Review",)),

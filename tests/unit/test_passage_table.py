@@ -40,7 +40,7 @@ def test_a_document_is_kept_with_what_filters_ask_of_it() -> None:
         "Pain fell.",
         year=2020,
         publication_types=("Case Reports",),
-        mesh=(MeshHeading("Arthritis, Psoriatic", qualifiers=(MeshQualifier("therapy"),)),),
+        mesh=(MeshHeading("Arthritis, Psoriatic", "D015535", major=True, qualifiers=(MeshQualifier("therapy"),)),),
         corrections=(Correction("RetractionIn"),),
     )
     assert table_of(document).documents == [
@@ -49,7 +49,7 @@ def test_a_document_is_kept_with_what_filters_ask_of_it() -> None:
             text_sha256=document.text_sha256,
             year=2020,
             types=("case reports",),
-            mesh=("arthritis, psoriatic",),
+            mesh=("arthritis, psoriatic", "*arthritis, psoriatic", "d015535", "arthritis, psoriatic/therapy"),
             evidence_level=document.evidence[0].value,
             retracted=True,
             passages=((0, 7, "TITLE"), (8, 18, None)),

@@ -9,8 +9,8 @@ import pytest
 
 from corpus.canonical import Section
 from corpus.documents import Author, Correction, Document, EditorialStatus, MeshHeading, MeshQualifier, TextKind
-from corpus.interfaces import Parsed, Reject
-from corpus.readers.pubmed_xml import PubMedXmlReader
+from corpus.interfaces import Deletion, Outcome, Parsed, Reject
+from corpus.readers.pubmed_xml import TAGS, PubMedXmlReader
 from corpus.readers.xml_records import RecordSplitter
 
 FULL_DATE = "<PubDate><Year>2021</Year><Month>09</Month><Day>14</Day></PubDate>"
@@ -47,7 +47,7 @@ def in_set(*records: str, root: str = "PubmedArticleSet", attributes: str = "") 
     return f'<?xml version="1.0"?>\n<{root}{attributes}>\n' + "\n".join(records) + f"\n</{root}>\n"
 
 
-def read(xml: str | bytes, chunk_bytes: int = 65536) -> list[Parsed | Reject]:
+def read(xml: str | bytes, chunk_bytes: int = 65536) -> list[Outcome]:
     content = xml.encode() if isinstance(xml, str) else xml
     return list(PubMedXmlReader(chunk_bytes=chunk_bytes).read(io.BytesIO(content)))
 
@@ -64,9 +64,14 @@ def reject(xml: str | bytes) -> Reject:
     return outcome
 
 
-def summary(outcomes: list[Parsed | Reject]) -> list[str]:
+def summary(outcomes: list[Outcome]) -> list[str]:
     """PMIDs of documents, reasons of rejects."""
-    return [outcome.document.id if isinstance(outcome, Parsed) else outcome.reason for outcome in outcomes]
+    assert all(isinstance(outcome, Parsed | Reject) for outcome in outcomes)
+    return [
+        outcome.document.id if isinstance(outcome, Parsed) else outcome.reason
+        for outcome in outcomes
+        if isinstance(outcome, Parsed | Reject)
+    ]
 
 
 def words(markup: str) -> str:
@@ -636,9 +641,29 @@ class TestStreaming:
     def test_memory_does_not_grow_with_the_file(self) -> None:
         tracemalloc.start()
         try:
-            count = sum(record.fault is None for record in RecordSplitter(cast("BinaryIO", Generated(5000))))
+            count = sum(record.fault is None for record in RecordSplitter(cast("BinaryIO", Generated(5000)), TAGS))
             _, peak = tracemalloc.get_traced_memory()
         finally:
             tracemalloc.stop()
         assert count == 5000
         assert peak < 100_000
+
+
+class TestUpdateFiles:
+    def test_deletions_come_in_their_place(self) -> None:
+        deleted = '<DeleteCitation><PMID Version="1">8</PMID>\n<PMID Version="1">9</PMID></DeleteCitation>'
+        xml = f"<PubmedArticleSet>{article()}{deleted}</PubmedArticleSet>"
+        first, *rest = read(xml)
+        assert isinstance(first, Parsed)
+        assert [outcome.document_id for outcome in rest if isinstance(outcome, Deletion)] == ["PMID:8", "PMID:9"]
+        assert len({outcome.position for outcome in rest}) == 1
+
+    def test_a_deletion_of_nothing_is_told(self) -> None:
+        outcome = reject("<PubmedArticleSet><DeleteCitation><PMID>x</PMID></DeleteCitation></PubmedArticleSet>")
+        assert outcome.reason == "'x' is no PMID"
+
+    def test_the_day_of_the_last_revision_is_told(self) -> None:
+        revised = "<DateRevised><Year>2021</Year><Month>02</Month><Day>03</Day></DateRevised>"
+        (outcome,) = read(article(citation=revised))
+        assert isinstance(outcome, Parsed)
+        assert outcome.revised == "2021-02-03"

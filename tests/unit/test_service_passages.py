@@ -44,11 +44,24 @@ def test_a_document_is_described_in_full(sources: Sources) -> None:
         "citation": "J 2022",
         "pmid": "9",
         "note": "a digit",
+        "doi": None,
+        "date": "2022",
     }
+    (source,) = described.sources
+    assert (source.source, source.own_id, source.file) == ("jsonl", CORD.id, "second.jsonl")
+    assert {"title", "sections", "mesh", "corrections"} <= set(source.fields)
     assert [(version.version, version.file) for version in described.history] == [
         (1, "test.jsonl"),
         (2, "second.jsonl"),
     ]
+
+
+def test_a_document_that_became_part_of_another_is_described_under_its_old_id(sources: Sources) -> None:
+    add(sources.store, replace(CORD, doi="10.1000/a#1-2"))
+    described = describe_document(sources, DOI.id)
+    assert described.id == CORD.id
+    assert [source.own_id for source in described.sources] == [CORD.id, DOI.id]
+    assert [version.version for version in described.history] == [1, 2]
 
 
 def test_there_is_no_description_of_a_document_that_is_not_there(sources: Sources) -> None:

@@ -1,0 +1,44 @@
+"""What a reader must know of a document that a format has no field for, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from corpus.documents import Correction, Document, EditorialStatus, TextKind
+
+_SAID = {
+    EditorialStatus.RETRACTED: "RETRACTED",
+    EditorialStatus.CONCERN: "EXPRESSION OF CONCERN",
+    EditorialStatus.CORRECTED: "Corrected",
+}
+_BEHIND = {
+    EditorialStatus.RETRACTED: ("RetractionIn", "RetractedandRepublishedIn"),
+    EditorialStatus.CONCERN: ("ExpressionOfConcernIn",),
+    EditorialStatus.CORRECTED: ("ErratumIn", "CorrectedandRepublishedIn"),
+}
+
+
+def notes(document: Document) -> Iterator[str]:
+    """Yield what became of the publication, what its text is where that is no abstract, and its kind of evidence."""
+    status = document.editorial_status
+    if said := _SAID.get(status):
+        notices = [_notice(one) for one in document.corrections if one.kind in _BEHIND[status]]
+        yield ": ".join(filter(None, (said, "; ".join(filter(None, notices)))))
+    if document.text_kind is TextKind.DIGEST:
+        read = f", from {document.basis}" if document.basis else ""
+        yield f"The text held here is a digest written by the Enthesis project{read}, not the publisher's abstract"
+    yield f"Kind of evidence: {document.evidence[0].value.replace('_', ' ')}"
+    if document.publication_types:
+        yield f"Publication types: {', '.join(document.publication_types)}"
+
+
+def abstract(document: Document) -> str | None:
+    """Return the abstract or the registry's text, labels and all, on one line; None for a digest, which is neither."""
+    if document.text_kind is TextKind.DIGEST or not document.sections:
+        return None
+    return " ".join(document.text.split("\n")[1:])
+
+
+def _notice(correction: Correction) -> str:
+    named = (correction.citation, f"PMID {correction.pmid}" if correction.pmid else None, correction.doi)
+    return ", ".join(filter(None, (*named, correction.date)))
