@@ -12,7 +12,7 @@ from typing import BinaryIO
 
 import charset_normalizer
 
-from corpus.interfaces import Reject
+from corpus.interfaces import Damage
 
 MAX_CHARACTERS = 16 * 1024 * 1024
 
@@ -99,11 +99,11 @@ class TextLines:
         except (OSError, EOFError, zlib.error) as error:
             self.damage = str(error) or type(error).__name__
 
-    def ending(self) -> Iterator[Reject]:
+    def ending(self) -> Iterator[Damage]:
         """Yield what is to be said, after the last line, of a stream that broke off."""
         if self.damage:
             reason = f"the file is damaged here: {self.damage}; nothing after it was read"
-            yield Reject(f"after line {self.number}", reason)
+            yield Damage(f"after line {self.number}", reason)
 
     def _lines(self) -> Iterator[Line]:
         encoding, errors = encoding_of(self._bytes.peek())
