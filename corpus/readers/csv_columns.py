@@ -10,10 +10,10 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "date": ("date", "publication date", "date of publication", "da"),
     "journal": (
         *("journal", "journal title", "journal name", "publication title", "source title", "journal book"),
-        *("secondary title", "source", "jt", "jf", "so", "t2"),
+        *("secondary title", "jt", "jf", "so", "t2"),
     ),
     "volume": ("volume", "vol", "vl", "vi"),
-    "issue": ("issue", "number", "is", "ip"),
+    "issue": ("issue", "is", "ip"),
     "pages": ("pages", "page range", "page numbers", "pg"),
     "first page": ("start page", "page start", "first page", "sp", "bp"),
     "last page": ("end page", "page end", "last page", "ep"),

@@ -45,7 +45,7 @@ _ARTICLE_NUMBER = re.compile(r"[A-Za-z0-9]{1,12}")  # unlike a publisher's item 
 _LINK = re.compile(r"https?://\S+$")
 _LOCATION = re.compile(r"(\S+) \[(doi|pii)\]")
 _DAY = re.compile(r"(\d{4})(\d\d)(\d\d)")
-_PMID_OF_CITATION = re.compile(r"\s*\bPMID: ?(\d+)\.?")
+_PMID_OF_CITATION = re.compile(r"\bPMID: ?(\d+)\.?")
 _KIND_OF_OTHER_ABSTRACT = re.compile(
     r"(?:AAMC|AIDS|KIE|NASA|PIP|Publisher|Plain[ -]language[ -]summary): ", re.IGNORECASE
 )
@@ -72,7 +72,7 @@ def document_of(record: TaggedRecord) -> Document:
         id=document_id(pmid=pmid, doi=doi, url=url, title=title, year=year),
         title=title,
         sections=_sections(record),
-        authors=tuple(_authors(record)),
+        authors=tuple(author for author in _authors(record) if author.name),
         journal=record.first("JT", "TA") or _of_book(record),
         date=date,
         year=year,

@@ -84,7 +84,7 @@ SAMPLES = {
         ),
     ),
     "ris": Sample(
-        record=b"TY  - JOUR\nTI  - Title\nAN  - PMID: #\nER  - \n\n",
+        record=b"TY  - JOUR\nAN  - PMID: #\nTI  - Title\nER  - \n\n",
         bad=(
             b"TY  - JOUR\nER  - \n",
             b"TY  - JOUR\nAB  - Words without a title.\nER  - \n",

@@ -209,7 +209,8 @@ class TestRecords:
 
     def test_a_record_of_eric_has_no_pmid_and_reports_no_corrections(self) -> None:
         (outcome,) = read(
-            "OWN - ERIC\nTI  - Invented schools\nAU  - Roe, Jane\nDP  - 2021\nLID - http://eric.example.org/?id=1\nISBN - 1\n"
+            "OWN - ERIC\nTI  - Invented schools\nAU  - Roe, Jane\nDP  - 2021\n"
+            "LID - http://eric.example.org/?id=1\nISBN - 1\n"
         )
         assert isinstance(outcome, Parsed)
         assert outcome.document.authors == (Author("Roe J", "Roe", "Jane"),)
@@ -217,7 +218,7 @@ class TestRecords:
         assert outcome.document.editorial_status is EditorialStatus.UNKNOWN
 
     def test_a_record_of_too_many_lines_loses_only_itself(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr("corpus.readers.tagged_records.MAX_CHARACTERS", 100)
+        monkeypatch.setattr("corpus.readers.tagged_records.MAX_CHARACTERS", 1000)
         long = "PMID- 2\nTI  - Two\n" + "MH  - Humans\n" * 20
         outcomes = read(f"PMID- 1\nTI  - One\n\n{long}\nPMID- 3\nTI  - Three\n")
         assert summary(outcomes)[::2] == ["PMID:1", "PMID:3"]
