@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from corpus.documents import Correction, Document, EditorialStatus, TextKind
+from corpus.writers.names import has_others
 
 _SAID = {
     EditorialStatus.RETRACTED: "RETRACTED",
@@ -27,6 +28,8 @@ def notes(document: Document) -> Iterator[str]:
     if document.text_kind is TextKind.DIGEST:
         read = f", from {document.basis}" if document.basis else ""
         yield f"The text held here is a digest written by the Enthesis project{read}, not the publisher's abstract"
+    if has_others(document):
+        yield "It has more authors than are named here"
     yield f"Kind of evidence: {document.evidence[0].value.replace('_', ' ')}"
     if document.publication_types:
         yield f"Publication types: {', '.join(document.publication_types)}"
