@@ -40,6 +40,7 @@ def _line(tag: str, value: str) -> str:
 
 def _fields(document: Document) -> Iterator[tuple[str, str | None]]:
     yield "PMID", document.pmid
+    yield "OWN", None if document.pmid else "Enthesis"  # a record begins with one or the other
     yield "VI", document.volume
     yield "IP", document.issue
     yield "DP", _date(document)

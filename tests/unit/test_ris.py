@@ -276,6 +276,15 @@ class TestIdentifiers:
         document = titled("AN  - NCT01234567")
         assert (document.id, document.text_kind) == ("NCT:NCT01234567", TextKind.REGISTRY)
 
+    def test_a_trials_number_elsewhere_is_the_trial_that_an_article_reports(self) -> None:
+        document = titled("M1  - NCT01234567", "M1  - NCT00000001", "DO  - 10.1000/x")
+        assert (document.id, document.nct) == ("DOI:10.1000/x", ("NCT01234567", "NCT00000001"))
+        assert titled("M1  - NCT01234567").text_kind is TextKind.ABSTRACT
+
+    @pytest.mark.parametrize("own_id", ["PMID:17", "DOI:10.1000/x", "PMCID:PMC7", "NCT:NCT01234567"])
+    def test_a_documents_own_id_is_read_back(self, own_id: str) -> None:
+        assert titled(f"ID  - {own_id}").id == own_id
+
     def test_a_custom_field_is_no_pmcid_unless_it_says_so(self) -> None:
         assert titled("C2  - 7654321").pmcid is None
 
