@@ -20,7 +20,8 @@ _BOOKS = frozenset({"BOOK", "EBOOK", "EDBOOK", "WHOLE", "SER"})  # whose T2 is a
 _LINKS = "UR", "L2", "LK"
 _NOTES = "N1", "M1", "M3", "L3", "ID"
 _EXPLICIT_DOI = re.compile(r"(?:doi:|https?://(?:dx\.|www\.)?doi\.org/)\s*(\S+)", re.IGNORECASE)
-_EXPLICIT_PMID = re.compile(r"(?:PMID|PubMed ID|MEDLINE)[: ]\s*(\d+)", re.IGNORECASE)
+# Zotero adds the PMCID in a second line, Cochrane the id of Embase after a comma.
+_EXPLICIT_PMID = re.compile(r"(?:PMID|PubMed(?: ID)?|MEDLINE)[: ]\s*(\d+)(?: +PMCID: ?PMC\d+|,.*)?", re.IGNORECASE)
 _EXPLICIT_PMCID = re.compile(r"(?:PMCID: ?)?(PMC\d+)", re.IGNORECASE)
 _NCT = re.compile(r"(?:NCT:)?(NCT\d{8})", re.IGNORECASE)
 _PUBMED_LINK = re.compile(r"https?://(?:www\.)?(?:pubmed\.ncbi\.nlm\.nih\.gov|ncbi\.nlm\.nih\.gov/pubmed)/(\d+)/?")
@@ -101,7 +102,7 @@ def _doi(record: TaggedRecord) -> str | None:
 
 def _pmid(record: TaggedRecord) -> str | None:
     """Return the PMID where the record leaves no doubt that it is one, and names no other."""
-    found = {match[1] for match in _matches(_EXPLICIT_PMID, record.values("AN", *_NOTES))}
+    found = {match[1] for match in _matches(_EXPLICIT_PMID, record.values("AN", "C3", *_NOTES))}
     found |= {match[1] for match in _matches(_PUBMED_LINK, record.values(*_LINKS))}
     if any(map(_PUBMED.search, record.values("DB", "DP"))):
         found.update(record.values("AN"))

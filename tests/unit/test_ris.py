@@ -247,6 +247,8 @@ class TestIdentifiers:
         [
             ("AN  - PMID:17",),
             ("AN  - MEDLINE:17",),
+            ("AN  - CN-01234567", "C3  - PUBMED 17,EMBASE 2001234567"),
+            ("N1  - PMID: 17", "PMCID: PMC7"),
             ("AN  - 17", "DB  - PubMed"),
             ("AN  - 17", "DB  - Ovid MEDLINE(R)"),
             ("AN  - 17", "DP  - NLM"),
@@ -264,6 +266,7 @@ class TestIdentifiers:
         [
             ("AN  - 17",),
             ("ID  - 17",),
+            ("C3  - EMBASE 2001234567",),
             ("AN  - 17", "DB  - Embase"),
             ("AN  - WOS:17", "DB  - MEDLINE"),
             ("AN  - PMID:17", "UR  - https://pubmed.ncbi.nlm.nih.gov/18/"),
