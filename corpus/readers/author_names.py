@@ -29,9 +29,9 @@ def author(text: str) -> Author | None:
 def authors_in(text: str) -> tuple[Author, ...]:
     """Return the authors of a list in one field.
 
-    Semicolons part names; so do commas, where each part is a name with initials (``Mease PJ, Gladman DD``) or has
-    several words (``Philip Mease, Dafna Gladman``). One comma else parts a family name from the given one. A list that
-    can be read in two ways stays one name.
+    Semicolons part names; so does ``and`` between names with a comma each, as in BibTeX; so do commas, where each part
+    is a name with initials (``Mease PJ, Gladman DD``) or has several words (``Philip Mease, Dafna Gladman``). One comma
+    else parts a family name from the given one. A list that can be read in two ways stays one name.
     """
     return tuple(filter(None, map(author, _names(text))))
 
@@ -39,6 +39,9 @@ def authors_in(text: str) -> tuple[Author, ...]:
 def _names(text: str) -> list[str]:
     if ";" in text:
         return text.split(";")
+    in_bibtex = text.split(" and ")
+    if in_bibtex[1:] and all(name.count(",") == 1 for name in in_bibtex):
+        return in_bibtex
     parts = [part.strip() for part in text.split(",") if part.strip()]
     are_short = all(map(_SHORT_NAME.fullmatch, parts))
     if not parts[1:] or not (are_short or all(" " in part for part in parts)):

@@ -40,6 +40,8 @@ def test_a_name_is_shown_with_initials_and_keeps_its_parts(text: str, expected: 
         ("Roe J., Doe A.B.", ["Roe J.", "Doe A.B."]),
         ("Roe, J.; Doe, A.B.;", ["Roe J", "Doe AB"]),
         ("Jane Roe, John Doe", ["Jane Roe", "John Doe"]),
+        ("Roe, Jane and Doe, John and Poe, E.", ["Roe J", "Doe J", "Poe E"]),
+        ("Committee for Made-Up Safety and Efficacy", ["Committee for Made-Up Safety and Efficacy"]),
         ("Jane Roe", ["Jane Roe"]),
         ("Roe, Jane", ["Roe J"]),
         (",", []),

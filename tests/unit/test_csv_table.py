@@ -8,7 +8,7 @@ import io
 import pytest
 
 from corpus.canonical import Section
-from corpus.documents import Author, Document
+from corpus.documents import Author, Document, TextKind
 from corpus.interfaces import Parsed, Reject
 from corpus.readers.csv_table import CsvReader
 
@@ -109,6 +109,13 @@ class TestExports:
         assert (document.journal or "").casefold() == "journal of made-up results"
         assert (document.year, document.volume, document.issue, document.pages) == (2021, "12", "3", "132-142")
         assert (document.id, document.doi) == ("PMID:17", "10.1000/x")
+
+    def test_clinicaltrials_govs(self) -> None:
+        text = (
+            "NCT Number,Study Title,Study URL,Brief Summary\nNCT01234567,Cells,https://example.org/NCT01234567,Words\n"
+        )
+        document = parsed(text)
+        assert (document.id, document.text_kind) == ("NCT:NCT01234567", TextKind.REGISTRY)
 
     def test_document_types_are_the_sources_publication_types(self) -> None:
         assert parsed(SCOPUS).publication_types == ("Review",)

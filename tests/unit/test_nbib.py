@@ -89,7 +89,7 @@ def parsed(*lines: str) -> Document:
 
 
 def titled(*lines: str) -> Document:
-    return parsed("TI  - Title", *lines)
+    return parsed("STAT- MEDLINE", "TI  - Title", *lines)
 
 
 def summary(outcomes: list[Parsed | Reject]) -> list[str]:
@@ -216,6 +216,9 @@ class TestRecords:
         assert outcome.document.authors == (Author("Roe J", "Roe", "Jane"),)
         assert outcome.document.id.startswith("URL:")
         assert outcome.document.editorial_status is EditorialStatus.UNKNOWN
+
+    def test_a_record_with_a_pmid_that_pubmed_did_not_write_reports_no_corrections(self) -> None:
+        assert parsed("TI  - Title").editorial_status is EditorialStatus.UNKNOWN
 
     def test_a_record_of_too_many_lines_loses_only_itself(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr("corpus.readers.tagged_records.MAX_CHARACTERS", 1000)

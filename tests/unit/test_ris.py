@@ -247,6 +247,8 @@ class TestIdentifiers:
         [
             ("AN  - PMID:17",),
             ("AN  - MEDLINE:17",),
+            ("AN  - CN-01234567", "C3  - PUBMED 17,EMBASE 2001234567"),
+            ("N1  - PMID: 17", "PMCID: PMC7"),
             ("AN  - 17", "DB  - PubMed"),
             ("AN  - 17", "DB  - Ovid MEDLINE(R)"),
             ("AN  - 17", "DP  - NLM"),
@@ -264,6 +266,7 @@ class TestIdentifiers:
         [
             ("AN  - 17",),
             ("ID  - 17",),
+            ("C3  - EMBASE 2001234567",),
             ("AN  - 17", "DB  - Embase"),
             ("AN  - WOS:17", "DB  - MEDLINE"),
             ("AN  - PMID:17", "UR  - https://pubmed.ncbi.nlm.nih.gov/18/"),
@@ -275,6 +278,15 @@ class TestIdentifiers:
     def test_a_registry_number_names_a_registry_entry(self) -> None:
         document = titled("AN  - NCT01234567")
         assert (document.id, document.text_kind) == ("NCT:NCT01234567", TextKind.REGISTRY)
+
+    def test_a_trials_number_elsewhere_is_the_trial_that_an_article_reports(self) -> None:
+        document = titled("M1  - NCT01234567", "M1  - NCT00000001", "DO  - 10.1000/x")
+        assert (document.id, document.nct) == ("DOI:10.1000/x", ("NCT01234567", "NCT00000001"))
+        assert titled("M1  - NCT01234567").text_kind is TextKind.ABSTRACT
+
+    @pytest.mark.parametrize("own_id", ["PMID:17", "DOI:10.1000/x", "PMCID:PMC7", "NCT:NCT01234567"])
+    def test_a_documents_own_id_is_read_back(self, own_id: str) -> None:
+        assert titled(f"ID  - {own_id}").id == own_id
 
     def test_a_custom_field_is_no_pmcid_unless_it_says_so(self) -> None:
         assert titled("C2  - 7654321").pmcid is None
