@@ -19,7 +19,7 @@ from corpus.writers.bibtex_text import escaped, title_of, verbatim
 from corpus.writers.dates import date_parts
 from corpus.writers.kinds import Kind, kind_of
 from corpus.writers.names import Name, has_others, names
-from corpus.writers.notes import abstract, notes
+from corpus.writers.notes import abstract, remarks, status_note
 
 # What a document is, and the field that its journal, book, publisher or registry stands in.
 _TYPES = {
@@ -92,7 +92,10 @@ def _texts(document: Document) -> Iterator[tuple[str, str | None]]:
     yield "abstract", abstract(document)
     # Commas part keywords; no reader knows of another way to write one within.
     yield "keywords", ", ".join(heading.descriptor.replace(", ", " ") for heading in document.mesh)
-    yield "note", ". ".join((*document.nct, *notes(document)))
+    # Styles print notes, and not annotations: a reference is to say that the work was retracted, and no more.
+    number = document.nct[:1] if kind_of(document) is Kind.ENTRY else ()
+    yield "note", ". ".join((*number, *filter(None, [status_note(document)])))
+    yield "annote", ". ".join((*document.nct, *remarks(document)))
 
 
 def _name(name: Name) -> str:

@@ -14,7 +14,7 @@ from corpus.interfaces import DocumentWriter
 from corpus.writers.dates import date_parts
 from corpus.writers.kinds import Kind, kind_of
 from corpus.writers.names import Name, names
-from corpus.writers.notes import abstract, notes
+from corpus.writers.notes import abstract, remarks, status_note
 
 _TYPES = {
     Kind.ARTICLE: "article-journal",
@@ -68,7 +68,8 @@ def item(document: Document) -> dict[str, Any]:
         "abstract": abstract(document),
         "keyword": "; ".join(heading.descriptor for heading in document.mesh),
         "status": document.editorial_status.value if document.editorial_status in _TOLD else None,
-        "note": "\n".join(notes(document)),
+        "note": status_note(document),
+        "annote": ". ".join((*document.nct, *remarks(document))),  # only styles of annotated lists print it
     }
     return {name: value for name, value in fields.items() if value}
 
