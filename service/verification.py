@@ -108,7 +108,9 @@ def _became(document: Document) -> list[str]:
 
 
 def _named(notice: Correction) -> str:
-    return ", ".join(filter(None, ((notice.citation or "").rstrip("."), notice.date)))
+    """Return the citation of a notice, with its day where that does not say the year."""
+    citation, date = (notice.citation or "").rstrip("."), notice.date or ""
+    return ", ".join(filter(None, (citation, date if date[:4] not in citation else "")))
 
 
 def _tells(kind: str, status: EditorialStatus) -> bool:
