@@ -71,15 +71,15 @@ def _type(document: Document) -> tuple[str, str]:
 
 def _fields(document: Document) -> Iterator[tuple[str, str]]:
     """Yield the fields that the document has something for, each value in its braces."""
-    yield from (
-        (name, f"{{{text}}}") for name, value in _texts(document) if value and (text := escaped(normalise(value)))
-    )
-    people = [*map(_name, names(document)), *(["others"] if has_others(document) else [])]
-    yield from (("author", f"{{{' and '.join(people)}}}"),) if people else ()
+    if people := [*map(_name, names(document)), *(["others"] if has_others(document) else [])]:
+        yield "author", f"{{{' and '.join(people)}}}"
     yield "title", f"{{{title_of(document.title)}}}"
-    yield from (("month", _MONTHS[month - 1]) for month in date_parts(document)[1:2])
-    identifiers = (("doi", document.doi), ("pmid", document.pmid), ("pmcid", document.pmcid), ("url", document.url))
-    yield from ((name, f"{{{text}}}") for name, value in identifiers if value and (text := verbatim(normalise(value))))
+    for write, values in ((escaped, _texts(document)), (verbatim, _identifiers(document))):
+        for name, value in values:
+            if text := write(normalise(value or "")):
+                yield name, f"{{{text}}}"
+    for month in date_parts(document)[1:2]:
+        yield "month", _MONTHS[month - 1]
 
 
 def _texts(document: Document) -> Iterator[tuple[str, str | None]]:
@@ -96,6 +96,10 @@ def _texts(document: Document) -> Iterator[tuple[str, str | None]]:
     number = document.nct[:1] if kind_of(document) is Kind.ENTRY else ()
     yield "note", ". ".join((*number, *filter(None, [status_note(document)])))
     yield "annote", ". ".join((*document.nct, *remarks(document)))
+
+
+def _identifiers(document: Document) -> Iterator[tuple[str, str | None]]:
+    yield from (("doi", document.doi), ("pmid", document.pmid), ("pmcid", document.pmcid), ("url", document.url))
 
 
 def _name(name: Name) -> str:

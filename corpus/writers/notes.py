@@ -38,8 +38,8 @@ def remarks(document: Document) -> Iterator[str]:
     A digest is this project's, so it is no format's abstract: the remark says that there is one.
     """
     if document.text_kind is TextKind.DIGEST:
-        read = f", from {document.basis}" if document.basis else ""
-        yield f"The text held here is a digest written by the Enthesis project{read}, not the publisher's abstract"
+        basis = f"; basis: {document.basis}" if document.basis else ""
+        yield f"The text held here is a digest written by the Enthesis project, not the publisher's abstract{basis}"
     if has_others(document):
         yield "It has more authors than are named here"
     yield f"Kind of evidence: {document.evidence[0].value.replace('_', ' ')}"

@@ -8,6 +8,7 @@ import re
 from dataclasses import replace
 from typing import Any
 
+import pybtex.database
 import pytest
 import rispy
 from bibtexparser.entrypoint import parse_string
@@ -18,6 +19,7 @@ from corpus.documents import Author, Correction, Document, MeshHeading, MeshQual
 from corpus.export import WRITERS
 from corpus.files import READERS
 from corpus.interfaces import Parsed
+from corpus.writers.names import has_others, names
 from tests import strategies
 
 HOSTILE = (
@@ -130,6 +132,16 @@ def test_bibtex_has_an_entry_for_each_document(corpus: list[Document]) -> None:
     assert len(library.entries) == len(library.blocks) == len(corpus)
     for entry, document in zip(library.entries, corpus, strict=True):
         assert unescaped(entry.fields_dict["title"].value) == document.title
+
+
+@few
+@given(corpus=corpora)
+def test_a_strict_reader_of_bibtex_finds_every_author(corpus: list[Document]) -> None:
+    library = pybtex.database.parse_string(written("bibtex", corpus), "bibtex")
+    assert len(library.entries) == len(corpus)
+    for entry, document in zip(library.entries.values(), corpus, strict=True):
+        named = len(list(names(document))) + has_others(document)
+        assert len(entry.persons.get("author", [])) == named
 
 
 @few
