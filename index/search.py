@@ -100,11 +100,6 @@ class Searcher:
         best = np.lexsort((rows, -scores))[:k]
         return [self._hit(int(rows[i]), scores[i], dense[i], words[i]) for i in best]
 
-    def document_ids(self, filters: Filters) -> list[str]:
-        """Return the ids of the documents that the filters admit, in their order."""
-        admitted = np.flatnonzero(self._admitted(filters))
-        return [self._table.documents[place].id for place in admitted]
-
     def nearest_cosine(self, vector: Vectors) -> float:
         """Return the cosine of the passage nearest to ``vector`` in the whole index, whatever a filter would say."""
         nearest = self._vectors.search(vector, 1)

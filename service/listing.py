@@ -1,55 +1,55 @@
-"""Pages of documents: the whole corpus, what a filter admits, or those named."""
+"""Parts of the corpus: all of it, what conditions admit, or the documents that are named."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 
 from corpus.documents import Document
-from index.filters import Filters
+from corpus.store import CorpusStore
+from service.catalogue import Catalogue, Conditions
 from service.errors import NotFoundError
-from service.sources import Sources, corpus_translated
+from service.sources import corpus_translated
 
-DEFAULT_LIMIT = 20
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """Documents, how many there are of them in all, and the most that there may be on a page."""
-
-    documents: list[Document]
-    total: int
-    limit: int
+_TOLD = 10  # ids that are not there
+_AT_ONCE = 200  # documents read together
 
 
-def list_documents(sources: Sources, filters: Filters, *, limit: int | None = None, offset: int = 0) -> Page:
-    """Return a page of documents: those named in the order given, else by id.
+def select(store: CorpusStore, catalogue: Catalogue, conditions: Conditions, named: Sequence[str] = ()) -> list[str]:
+    """Return the ids of the documents that meet the conditions: those named in the order given, else all by id.
 
-    Without a filter every document of the corpus is listed. A filter is asked of the index, so what was added since it
-    was built is found only by its id.
+    A document named twice, or by an id that it had before, comes once, under its id.
 
     Raises:
-        NotFoundError: a document that is named is not there.
-        UnavailableError: the corpus, or for a filter the index, cannot be used.
+        NotFoundError: documents that are named are not there.
+        UnavailableError: the corpus cannot be read.
     """
-    if filters.document_ids:
-        return _named(sources, filters.document_ids, limit, offset)
-    most = limit or DEFAULT_LIMIT
-    if filters == Filters(include_retracted=filters.include_retracted):
-        with corpus_translated():
-            ids, total = sources.store.ids(limit=most, offset=offset), len(sources.store)
-    else:
-        admitted = sources.index().searcher.document_ids(filters)
-        ids, total = admitted[offset : offset + most], len(admitted)
     with corpus_translated():
-        return Page(list(sources.store.get_all(ids).values()), total, most)
+        ids = _resolved(store, named) if named else store.ids()
+        if conditions == Conditions():
+            return ids
+        entries = catalogue.entries()
+    return [one for one in ids if one in entries and conditions.admit(entries[one])]
 
 
-def _named(sources: Sources, ids: tuple[str, ...], limit: int | None, offset: int) -> Page:
-    most = limit or max(len(ids) - offset, 1)
-    page = ids[offset : offset + most]
-    with corpus_translated():
-        found = {one: sources.store.get(one) for one in page}
-    missing = [one for one, document in found.items() if document is None]
+def _resolved(store: CorpusStore, named: Sequence[str]) -> list[str]:
+    found = {one: store.resolve(one) for one in named}
+    missing = [one for one, current in found.items() if current is None]
     if missing:
-        raise NotFoundError(f"There is no document {', '.join(map(repr, missing[:10]))} in this corpus.")
-    return Page([document for one in page if (document := found[one])], len(ids), most)
+        more = f" and {len(missing) - _TOLD} more" if len(missing) > _TOLD else ""
+        raise NotFoundError(f"There is no document {', '.join(map(repr, missing[:_TOLD]))}{more} in this corpus.")
+    return list(dict.fromkeys(filter(None, found.values())))
+
+
+def read(store: CorpusStore, ids: Sequence[str]) -> Iterator[Document]:
+    """Yield documents in the order of their ids here, a few in memory at once; one that has gone meanwhile is left out.
+
+    Each step may be taken in another thread.
+
+    Raises:
+        UnavailableError: the corpus cannot be read.
+    """
+    for start in range(0, len(ids), _AT_ONCE):
+        batch = ids[start : start + _AT_ONCE]
+        with corpus_translated():
+            found = store.get_all(batch)
+        yield from (found[one] for one in batch if one in found)

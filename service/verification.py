@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from corpus.documents import Document, EditorialStatus
+from corpus.documents import Correction, Document, EditorialStatus
 from corpus.store import CorpusStore, Gone
 from service.answers import QuoteToVerify, Verdict, VerifyResponse
 from service.passages import describe_correction
@@ -102,9 +102,15 @@ def _became(document: Document) -> list[str]:
     words = _STATUS_IN_WORDS.get(document.editorial_status)
     if words is None:
         return []
-    told = (one.citation or one.date for one in document.corrections if _tells(one.kind, document.editorial_status))
+    told = (_named(one) for one in document.corrections if _tells(one.kind, document.editorial_status))
     where = next(filter(None, told), None)
-    return [f"{words}: {where.rstrip('.')}." if where else f"{words}."]
+    return [f"{words}: {where}." if where else f"{words}."]
+
+
+def _named(notice: Correction) -> str:
+    """Return the citation of a notice, with its day where that does not say the year."""
+    citation, date = (notice.citation or "").rstrip("."), notice.date or ""
+    return ", ".join(filter(None, (citation, date if date[:4] not in citation else "")))
 
 
 def _tells(kind: str, status: EditorialStatus) -> bool:

@@ -33,9 +33,6 @@ _MAY_PASS = frozenset({408, 425, 429})
 _FIRST_SERVER_FAULT = 500
 _HTML = re.compile(rb"\s*<(?:!DOCTYPE\s+)?html\b", re.IGNORECASE)
 
-# It would write whole addresses into a log, and with them the query.
-logging.getLogger("httpx").setLevel(logging.WARNING)
-
 
 @dataclass(frozen=True, slots=True)
 class Patience:
@@ -71,6 +68,8 @@ class HttpClient:
         self._hidden = hidden
         self._limiter = _even(requests_per_second)
         self._runner = asyncio.Runner()
+        # It would write whole addresses into a log, and with them the query.
+        logging.getLogger("httpx").setLevel(logging.WARNING)
         # A proxy of the environment is for the way out; plain http is a mirror nearby, which needs no certificates.
         is_far = url.startswith("https:")
         self._client = httpx.AsyncClient(timeout=patience.timeout_seconds, trust_env=is_far, verify=is_far)

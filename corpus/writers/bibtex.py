@@ -12,24 +12,25 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from corpus.documents import Author, Document, TextKind
+from corpus.canonical import normalise
+from corpus.documents import Document
 from corpus.interfaces import DocumentWriter
-from corpus.writers.names import family_and_given
-from corpus.writers.notes import abstract, notes
+from corpus.writers.bibtex_text import escaped, title_of, verbatim
+from corpus.writers.dates import date_parts
+from corpus.writers.kinds import Kind, kind_of
+from corpus.writers.names import Name, has_others, names
+from corpus.writers.notes import abstract, remarks, status_note
 
-_SPECIAL = str.maketrans(
-    {
-        "\\": r"\textbackslash{}",
-        "{": r"\textbraceleft{}",
-        "}": r"\textbraceright{}",
-        "~": r"\textasciitilde{}",
-        "^": r"\textasciicircum{}",
-        **{character: f"\\{character}" for character in "&%$#_"},
-    }
-)
-# In identifiers and addresses nothing is escaped, for styles print them as they are; these would end the field.
-_BREAKING = str.maketrans({"{": "%7B", "}": "%7D", "\\": "%5C"})
-_CAPITALS_INSIDE = re.compile(r"[^\W\d_]*\w[\w-]*[A-Z][\w-]*")
+# What a document is, and the field that its journal, book, publisher or registry stands in.
+_TYPES = {
+    Kind.ARTICLE: ("article", "journal"),
+    Kind.PREPRINT: ("article", "journal"),  # as its server and Zotero write it: not every style knows `unpublished`
+    Kind.BOOK: ("book", "publisher"),
+    Kind.CHAPTER: ("incollection", "booktitle"),
+    Kind.ENTRY: ("misc", "howpublished"),
+}
+# BibTeX's own abbreviations, which styles write out in their language; they stand without braces.
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _NOT_IN_KEY = re.compile(r"[^a-z0-9.:/_-]")
 
 
@@ -43,8 +44,8 @@ class BibTexWriter:
     def write(self, documents: Iterable[Document], /) -> Iterator[str]:
         """Yield an entry for each document (see `DocumentWriter.write`)."""
         for document in documents:
-            lines = (f"  {name} = {{{value}}},\n" for name, value in _fields(document) if value)
-            yield f"@{_type(document)}{{{key(document)},\n{''.join(lines)}}}\n\n"
+            lines = (f"  {name} = {value},\n" for name, value in _fields(document))
+            yield f"@{_type(document)[0]}{{{key(document)},\n{''.join(lines)}}}\n\n"
 
 
 if TYPE_CHECKING:
@@ -53,57 +54,56 @@ if TYPE_CHECKING:
 
 def key(document: Document) -> str:
     """Return ``mease2009_19567624``: no two documents have the same, and a document has the same wherever it is."""
-    family = family_and_given(document.authors[0])[0] if document.authors else "anonymous"
+    first = next(names(document), None)
+    family = (first.family or first.whole) if first else "anonymous"
     letters = unicodedata.normalize("NFKD", family).encode("ascii", "ignore").decode().lower()
-    named = re.sub(r"[^a-z]", "", letters) + str(document.year or "")
+    named = "".join((re.sub(r"[^a-z]", "", letters), *map(str, date_parts(document)[:1])))
     own = document.pmid or document.id.lower()
     bare = _NOT_IN_KEY.sub("", own)
     # Where something had to go, two ids could become one.
     return f"{named}_{bare}" if bare == own else f"{named}_{bare}_{hashlib.sha256(own.encode()).hexdigest()[:6]}"
 
 
-def _type(document: Document) -> str:
-    return "misc" if document.text_kind is TextKind.REGISTRY or not document.journal else "article"
+def _type(document: Document) -> tuple[str, str]:
+    kind = kind_of(document)
+    return _TYPES[Kind.ENTRY if kind is Kind.ARTICLE and not document.journal else kind]
 
 
-def _fields(document: Document) -> Iterator[tuple[str, str | None]]:
-    yield "author", " and ".join(map(_name, document.authors))
-    yield "title", _title(document.title)
-    yield "journal" if _type(document) == "article" else "howpublished", _text(document.journal)
-    yield "year", str(document.year) if document.year else None
-    yield "month", str(int(document.date[5:7])) if document.date and document.date[5:7] else None
-    yield "volume", _text(document.volume)
-    yield "number", _text(document.issue)
-    yield "pages", _text((document.pages or "").replace("-", "--"))
-    yield "doi", _verbatim(document.doi)
-    yield "pmid", document.pmid
-    yield "pmcid", document.pmcid
-    yield "url", _verbatim(document.url)
-    yield "language", _text(document.language)
-    yield "abstract", _text(abstract(document))
-    yield "keywords", _text(", ".join(heading.descriptor.replace(", ", " ") for heading in document.mesh))
-    yield "note", _text(". ".join((*document.nct, *notes(document))))
+def _fields(document: Document) -> Iterator[tuple[str, str]]:
+    """Yield the fields that the document has something for, each value in its braces."""
+    yield from (
+        (name, f"{{{text}}}") for name, value in _texts(document) if value and (text := escaped(normalise(value)))
+    )
+    people = [*map(_name, names(document)), *(["others"] if has_others(document) else [])]
+    yield from (("author", f"{{{' and '.join(people)}}}"),) if people else ()
+    yield "title", f"{{{title_of(document.title)}}}"
+    yield from (("month", _MONTHS[month - 1]) for month in date_parts(document)[1:2])
+    identifiers = (("doi", document.doi), ("pmid", document.pmid), ("pmcid", document.pmcid), ("url", document.url))
+    yield from ((name, f"{{{text}}}") for name, value in identifiers if value and (text := verbatim(normalise(value))))
 
 
-def _text(text: str | None) -> str | None:
-    return text.translate(_SPECIAL) if text else None
+def _texts(document: Document) -> Iterator[tuple[str, str | None]]:
+    yield _type(document)[1], document.journal
+    yield "year", "".join(map(str, date_parts(document)[:1]))
+    yield "volume", document.volume
+    yield "number", document.issue
+    yield "pages", (document.pages or "").replace("-", "--")
+    yield "language", document.language
+    yield "abstract", abstract(document)
+    # Commas part keywords; no reader knows of another way to write one within.
+    yield "keywords", ", ".join(heading.descriptor.replace(", ", " ") for heading in document.mesh)
+    # Styles print notes, and not annotations: a reference is to say that the work was retracted, and no more.
+    number = document.nct[:1] if kind_of(document) is Kind.ENTRY else ()
+    yield "note", ". ".join((*number, *filter(None, [status_note(document)])))
+    yield "annote", ". ".join((*document.nct, *remarks(document)))
 
 
-def _verbatim(text: str | None) -> str | None:
-    return text.translate(_BREAKING) if text else None
+def _name(name: Name) -> str:
+    if name.family is None:
+        return f"{{{escaped(name.whole)}}}"  # the braces keep a group's name whole
+    return f"{_part(name.family)}, {_part(name.given)}" if name.given else f"{{{escaped(name.family)}}}"
 
 
-def _title(title: str) -> str:
-    """Return the title with every word that has a capital inside, such as ``IL-17``, kept from being made small."""
-    words = (f"{{{_text(word)}}}" if _CAPITALS_INSIDE.search(word) else _text(word) or "" for word in title.split(" "))
-    return " ".join(words)
-
-
-def _name(author: Author) -> str:
-    family, given = family_and_given(author)
-    # The braces keep a group's name, and one with a comma or "and" in it, whole.
-    return f"{_part(family)}, {_part(given)}" if given else f"{{{_text(family)}}}"
-
-
-def _part(name: str) -> str:
-    return f"{{{_text(name)}}}" if "," in name or " and " in name.lower() else _text(name) or ""
+def _part(text: str) -> str:
+    """Return a part of a name, in braces where a comma or an "and" in it would part it."""
+    return f"{{{escaped(text)}}}" if "," in text or "and" in text.lower().split() else escaped(text)

@@ -1,4 +1,7 @@
-"""NBIB, PubMed's own format for reference managers: tagged lines, wrapped as PubMed wraps them."""
+"""NBIB, PubMed's own format for reference managers: tagged lines, wrapped as PubMed wraps them.
+
+Tags are those of NLM's list of MEDLINE/PubMed data elements. No library writes it.
+"""
 
 from __future__ import annotations
 
@@ -6,14 +9,19 @@ import textwrap
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from corpus.documents import Author, Correction, Document, MeshHeading
+from corpus.canonical import normalise
+from corpus.documents import Correction, Document, EditorialStatus, MeshHeading
 from corpus.interfaces import DocumentWriter
 from corpus.readers.nbib_records import LINK_KINDS
+from corpus.writers.dates import date_parts
+from corpus.writers.kinds import Kind, kind_of
+from corpus.writers.names import Name, names
 from corpus.writers.notes import abstract, notes
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_WIDTH = 87
+_WIDTH = 82  # with the tag no line is longer than 88, as PubMed has it
 _LINK_TAGS = {kind: tag for tag, kind in LINK_KINDS.items()}
+_RETRACTED = "Retracted Publication"
 
 
 class NbibWriter:
@@ -34,28 +42,28 @@ if TYPE_CHECKING:
 
 
 def _line(tag: str, value: str) -> str:
-    wrapped = textwrap.wrap(value, _WIDTH, break_long_words=False, break_on_hyphens=False)
-    return f"{tag:<4}- " + "\n      ".join(wrapped) + "\n"
+    wrapped = textwrap.wrap(normalise(value), _WIDTH, break_long_words=False, break_on_hyphens=False)
+    return f"{tag:<4}- " + "\n      ".join(wrapped) + "\n" if wrapped else ""
 
 
 def _fields(document: Document) -> Iterator[tuple[str, str | None]]:
     yield "PMID", document.pmid
-    yield "OWN", None if document.pmid else "Enthesis"  # a record begins with one or the other
+    # PubMed's own records have a PMID; what has none says whose record it is.
+    yield "OWN", None if document.pmid else "Enthesis"
     yield "VI", document.volume
     yield "IP", document.issue
     yield "DP", _date(document)
-    yield "TI", document.title
+    yield from _titles(document)
     yield "PG", document.pages
     yield "LID", f"{document.doi} [doi]" if document.doi else None
     yield "AB", abstract(document)
-    for author in document.authors:
-        yield from _author(author)
+    for name in names(document):
+        yield from _author(name)
     yield "LA", document.language
     for number in document.nct:
         yield "SI", f"ClinicalTrials.gov/{number}"
-    for kind in document.publication_types:
+    for kind in _publication_types(document):
         yield "PT", kind
-    yield "JT", document.journal
     for correction in document.corrections:
         if tag := _LINK_TAGS.get(correction.kind):
             yield tag, _link(correction)
@@ -68,28 +76,43 @@ def _fields(document: Document) -> Iterator[tuple[str, str | None]]:
     yield "SO", _source(document)
 
 
-def _author(author: Author) -> Iterator[tuple[str, str]]:
-    if author.family is None:
-        # Where a source gives no parts, PubMed's short form is as good as the name of a group.
-        yield "CN", author.name
+def _titles(document: Document) -> Iterator[tuple[str, str | None]]:
+    """Yield the title and where it appeared: a book has a title of its own tag, and a publisher."""
+    match kind_of(document):
+        case Kind.BOOK:
+            yield from (("BTI", document.title), ("PB", document.journal))
+        case Kind.CHAPTER:
+            yield from (("TI", document.title), ("BTI", document.journal))
+        case _:
+            yield from (("TI", document.title), ("JT", document.journal))
+
+
+def _author(name: Name) -> Iterator[tuple[str, str]]:
+    if name.family is None:
+        yield "CN", name.whole
         return
-    yield "FAU", f"{author.family}, {author.given}" if author.given else author.family
-    yield "AU", author.name
+    if name.whole != f"{name.family} {name.given}":  # else the source gave no more than the short form
+        yield "FAU", f"{name.family}, {name.given}" if name.given else name.family
+    yield "AU", name.whole
+
+
+def _publication_types(document: Document) -> tuple[str, ...]:
+    """Return the types; a retraction that only a notice tells of is one, as in PubMed."""
+    is_told = document.editorial_status is not EditorialStatus.RETRACTED or _RETRACTED in document.publication_types
+    return document.publication_types if is_told else (*document.publication_types, _RETRACTED)
 
 
 def _date(document: Document) -> str | None:
     """Return ``2021 Sep 14``, as far as known."""
-    if document.date is None:
-        return str(document.year) if document.year else None
-    year, *rest = document.date.split("-")
-    month = [_MONTHS[int(part) - 1] for part in rest[:1]]
-    return " ".join((year, *month, *(str(int(day)) for day in rest[1:])))
+    parts = date_parts(document)
+    return " ".join((*map(str, parts[:1]), *(_MONTHS[month - 1] for month in parts[1:2]), *map(str, parts[2:]))) or None
 
 
 def _link(correction: Correction) -> str:
     named = (correction.citation, f"doi: {correction.doi}" if correction.doi else None)
-    told = ". ".join(part.rstrip(".") for part in named if part) or "unknown"
-    return f"{told}. PMID: {correction.pmid}" if correction.pmid else told
+    told = ". ".join(part.rstrip(".") for part in named if part)
+    pmid = f"PMID: {correction.pmid}" if correction.pmid else None
+    return ". ".join(filter(None, (told, pmid))) or "Not named by the source"
 
 
 def _heading(heading: MeshHeading) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from corpus.documents import Correction, Document, EditorialStatus, TextKind
+from corpus.writers.names import has_others
 
 _SAID = {
     EditorialStatus.RETRACTED: "RETRACTED",
@@ -18,18 +19,39 @@ _BEHIND = {
 }
 
 
-def notes(document: Document) -> Iterator[str]:
-    """Yield what became of the publication, what its text is where that is no abstract, and its kind of evidence."""
+def status_note(document: Document) -> str | None:
+    """Return what became of the publication and where that is said; None where nothing is known to have.
+
+    It belongs wherever the document is cited; `remarks` do not, and no style should print them.
+    """
     status = document.editorial_status
-    if said := _SAID.get(status):
-        notices = [_notice(one) for one in document.corrections if one.kind in _BEHIND[status]]
-        yield ": ".join(filter(None, (said, "; ".join(filter(None, notices)))))
+    said = _SAID.get(status)
+    if said is None:
+        return None
+    notices = [_notice(one) for one in document.corrections if one.kind in _BEHIND[status]]
+    return ": ".join(filter(None, (said, "; ".join(filter(None, notices)))))
+
+
+def remarks(document: Document) -> Iterator[str]:
+    """Yield what its text is where that is no abstract, whether authors are missing, and what kind of evidence it is.
+
+    A digest is this project's, so it is no format's abstract: the remark says that there is one.
+    """
     if document.text_kind is TextKind.DIGEST:
         read = f", from {document.basis}" if document.basis else ""
         yield f"The text held here is a digest written by the Enthesis project{read}, not the publisher's abstract"
+    if has_others(document):
+        yield "It has more authors than are named here"
     yield f"Kind of evidence: {document.evidence[0].value.replace('_', ' ')}"
     if document.publication_types:
         yield f"Publication types: {', '.join(document.publication_types)}"
+
+
+def notes(document: Document) -> Iterator[str]:
+    """Yield the note of its status, if there is one, and the remarks."""
+    if status := status_note(document):
+        yield status
+    yield from remarks(document)
 
 
 def abstract(document: Document) -> str | None:

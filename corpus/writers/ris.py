@@ -1,7 +1,7 @@
 """RIS, which every reference manager reads.
 
-Written here because it is a list of tagged lines: what a library adds is a table of names for the tags. Texts are on
-one line already, so that none can begin a tag.
+Written here because it is a list of tagged lines: what `rispy` adds is a table of names for the tags, and it writes a
+value as it stands, line ends and all. It reads in the tests what is written here.
 """
 
 from __future__ import annotations
@@ -9,12 +9,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from corpus.documents import Document, TextKind
+from corpus.canonical import normalise
+from corpus.documents import Document
 from corpus.interfaces import DocumentWriter
-from corpus.writers.names import family_and_given
+from corpus.writers.dates import date_parts
+from corpus.writers.kinds import Kind, kind_of
+from corpus.writers.names import Name, names
 from corpus.writers.notes import abstract, notes
 
-_JOURNAL_ARTICLE, _WEB_PAGE, _PREPRINT = "JOUR", "ELEC", "UNPB"
+_TYPES = {
+    Kind.ARTICLE: "JOUR",
+    Kind.PREPRINT: "UNPB",
+    Kind.BOOK: "BOOK",
+    Kind.CHAPTER: "CHAP",
+    Kind.ENTRY: "ELEC",  # RIS has no type for a registry; Zotero and EndNote make a web page of this one
+}
 
 
 class RisWriter:
@@ -27,8 +36,9 @@ class RisWriter:
     def write(self, documents: Iterable[Document], /) -> Iterator[str]:
         """Yield a record for each document (see `DocumentWriter.write`)."""
         for document in documents:
-            lines = (f"{tag}  - {value}\n" for tag, value in _fields(document) if value)
-            yield "".join(("".join(lines), "ER  - \n\n"))
+            # On one line, so that none can begin a tag or end the record.
+            fields = ((tag, normalise(value)) for tag, value in _fields(document) if value)
+            yield "".join((*(f"{tag}  - {value}\n" for tag, value in fields if value), "ER  - \n\n"))
 
 
 if TYPE_CHECKING:
@@ -36,15 +46,14 @@ if TYPE_CHECKING:
 
 
 def _fields(document: Document) -> Iterator[tuple[str, str | None]]:
-    yield "TY", _type(document)
+    kind = kind_of(document)
+    yield "TY", _TYPES[kind]
     yield "ID", document.id
     yield "TI", document.title
-    for author in document.authors:
-        family, given = family_and_given(author)
-        # A comma after the name of a group keeps it whole.
-        yield "AU", f"{family}, {given or ''}".rstrip(" ")
-    yield "T2", document.journal
-    yield "PY", str(document.year) if document.year else None
+    for name in names(document):
+        yield "AU", _author(name)
+    yield "PB" if kind is Kind.BOOK else "T2", document.journal
+    yield "PY", "".join(map(str, date_parts(document)[:1]))
     yield "DA", _date(document)
     yield "VL", document.volume
     yield "IS", document.issue
@@ -57,9 +66,7 @@ def _fields(document: Document) -> Iterator[tuple[str, str | None]]:
     yield "AB", abstract(document)
     for heading in document.mesh:
         yield "KW", heading.descriptor
-    if document.pmid:
-        yield "AN", document.pmid
-        yield "DB", "PubMed"
+    yield from _accession(document, kind)
     yield "C2", document.pmcid
     for number in document.nct:
         yield "M1", number
@@ -67,15 +74,19 @@ def _fields(document: Document) -> Iterator[tuple[str, str | None]]:
         yield "N1", note
 
 
-def _type(document: Document) -> str:
-    if document.text_kind is TextKind.REGISTRY:
-        return _WEB_PAGE
-    return _PREPRINT if "Preprint" in document.publication_types else _JOURNAL_ARTICLE
+def _author(name: Name) -> str:
+    """Return ``Mease, Philip J``. A comma after the name of a group keeps it whole."""
+    return f"{name.family or name.whole}, {name.given or ''}".rstrip()
+
+
+def _accession(document: Document, kind: Kind) -> Iterator[tuple[str, str]]:
+    if document.pmid:
+        yield from (("AN", document.pmid), ("DB", "PubMed"))
+    elif kind is Kind.ENTRY and document.nct:
+        yield from (("AN", document.nct[0]), ("DB", "ClinicalTrials.gov"))
 
 
 def _date(document: Document) -> str | None:
     """Return ``2021/09/14/``, parts that are not known left empty."""
-    if document.date is None:
-        return None
-    year, month, day, *_ = (*document.date.split("-"), "", "")
-    return f"{year}/{month}/{day}/"
+    year, month, day = (*(f"{part:02}" for part in date_parts(document)), "", "", "")[:3]
+    return f"{year}/{month}/{day}/" if month else None

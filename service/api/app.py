@@ -15,6 +15,7 @@ from service.api.document_routes import router as document_router
 from service.api.middleware import BodyLimit, RequestContext
 from service.api.problems import add_handlers
 from service.api.routes import router
+from service.catalogue import Catalogue
 from service.errors import UnavailableError
 from service.interfaces import Answerer
 from service.page import PAGE_DIRECTORY
@@ -46,6 +47,7 @@ def create_app(sources: Sources, answerers: Mapping[str, Answerer], settings: Se
         telemetry={"tracing": False, "logs": False},  # both would carry query strings, and with them questions
     )
     app.state.sources = sources
+    app.state.catalogue = Catalogue(sources.store)
     app.state.answerers = answerers
     app.state.settings = settings
     add_handlers(app)

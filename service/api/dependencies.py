@@ -9,6 +9,7 @@ from fastapi import Depends, Request
 
 from service.api.problems import MEDIA_TYPE
 from service.api.schemas import Problem
+from service.catalogue import Catalogue
 from service.interfaces import Answerer
 from service.settings import Settings
 from service.sources import Sources
@@ -38,6 +39,11 @@ def _sources(request: Request) -> Sources:
     return sources
 
 
+def _catalogue(request: Request) -> Catalogue:
+    catalogue: Catalogue = request.app.state.catalogue
+    return catalogue
+
+
 def _settings(request: Request) -> Settings:
     settings: Settings = request.app.state.settings
     return settings
@@ -49,5 +55,6 @@ def _answerers(request: Request) -> Mapping[str, Answerer]:
 
 
 TheSources = Annotated[Sources, Depends(_sources)]
+TheCatalogue = Annotated[Catalogue, Depends(_catalogue)]
 TheSettings = Annotated[Settings, Depends(_settings)]
 TheAnswerers = Annotated[Mapping[str, Answerer], Depends(_answerers)]

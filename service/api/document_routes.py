@@ -2,40 +2,51 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Header, Query
 from fastapi.responses import Response, StreamingResponse
 
-from corpus.counts import count
 from corpus.documents import Document
 from corpus.export import WRITERS
+from corpus.interfaces import DocumentWriter
 from service.answers import DocumentList, DocumentResponse, PassageText, Stats
-from service.api.dependencies import TheSources, problems
+from service.api.dependencies import TheCatalogue, TheSources, problems
 from service.api.schemas import Format, ListQuery
 from service.citations import cite
-from service.listing import list_documents
+from service.listing import read, select
 from service.passages import describe_document, read_passage
 from service.sources import corpus_translated
 
 router = APIRouter(tags=["documents"])
 
+_PAGE = 20
+_JSON = frozenset({"application/json", "application/*", "*/*"})
+_BY_MEDIA_TYPE = {writer.media_type: writer for writer in WRITERS.values()}
 _FILES: dict[int | str, dict[str, Any]] = {
-    200: {"content": {writer.media_type: {"schema": {"type": "string"}} for writer in WRITERS.values()}}
+    200: {"content": {media_type: {"schema": {"type": "string"}} for media_type in _BY_MEDIA_TYPE}}
 }
+
+Accept = Annotated[str, Header(include_in_schema=False)]  # OpenAPI has the media types of the responses in its place
 
 
 @router.get("/v1/documents", response_model=DocumentList, responses=problems(404, 422, 503) | _FILES)
-def get_documents(query: Annotated[ListQuery, Query()], sources: TheSources) -> DocumentList | Response:
-    """Return a page of documents, or with ``format`` a file of them: of an answer's citations by ``document_ids``."""
-    page = list_documents(sources, query.to_filters(), limit=query.limit, offset=query.offset)
-    if query.format:
-        return _file(page.documents, query.format, "enthesis")
-    return DocumentList(
-        total=page.total, limit=page.limit, offset=query.offset, documents=[cite(one) for one in page.documents]
-    )
+def get_documents(
+    query: Annotated[ListQuery, Query()], sources: TheSources, catalogue: TheCatalogue, accept: Accept = "*/*"
+) -> DocumentList | Response:
+    """Return a page of documents as citations, or with ``format`` a file of all that are selected.
+
+    An answer's citations are one file by ``document_ids``, in that order.
+    """
+    ids = select(sources.store, catalogue, query.to_conditions(), query.document_ids)
+    if writer := _writer(query.format, accept):
+        return _file(read(sources.store, _slice(ids, query.offset, query.limit)), writer, "enthesis")
+    limit = query.limit or _PAGE
+    citations = [cite(one) for one in read(sources.store, _slice(ids, query.offset, limit))]
+    return DocumentList(total=len(ids), limit=limit, offset=query.offset, documents=citations)
 
 
 @router.get(
@@ -45,10 +56,12 @@ def get_document(
     document_id: str,
     sources: TheSources,
     format: Annotated[Format | None, Query(description="A file in place of JSON.")] = None,  # noqa: A002 - its public name
+    accept: Accept = "*/*",
 ) -> DocumentResponse | Response:
     """Return a document: its text, sections, citation, corrections, sources and history; or a file to import."""
-    if format:
-        return _file([sources.document(document_id)], format, document_id)
+    if writer := _writer(format, accept):
+        document = sources.document(document_id)
+        return _file([document], writer, document.id)
     return describe_document(sources, document_id)
 
 
@@ -59,19 +72,30 @@ def get_passage(passage_id: str, sources: TheSources) -> PassageText:
 
 
 @router.get("/v1/stats", responses=problems(503))
-def get_stats(sources: TheSources) -> Stats:
+def get_stats(catalogue: TheCatalogue) -> Stats:
     """Return how many documents there are by year, kind of evidence, kind of text, status and source."""
     with corpus_translated():
-        return Stats(**asdict(count(sources.store)))
+        return Stats(**asdict(catalogue.statistics()))
 
 
-def _file(documents: Iterable[Document], format_name: Format, name: str) -> Response:
+def _slice(ids: list[str], offset: int, limit: int | None) -> list[str]:
+    return ids[offset : None if limit is None else offset + limit]
+
+
+def _writer(format_name: Format | None, accept: str) -> DocumentWriter | None:
+    """Return the writer of the format named, else of the first media type accepted that is known; None for JSON."""
+    if format_name:
+        return WRITERS[format_name]
+    accepted = (part.partition(";")[0].strip().lower() for part in accept.split(","))
+    first = next((one for one in accepted if one in _JSON or one in _BY_MEDIA_TYPE), None)
+    return _BY_MEDIA_TYPE.get(first) if first else None
+
+
+def _file(documents: Iterable[Document], writer: DocumentWriter, name: str) -> Response:
     """Return the documents as a file that a browser keeps under a name of its own."""
-    writer = WRITERS[format_name]
-    safe = "".join(character if character.isascii() and character.isalnum() else "-" for character in name)
-    headers = {"Content-Disposition": f'attachment; filename="{safe}.{writer.file_suffix}"'}
+    safe = re.sub(r"[^A-Za-z0-9.]+", "-", name).strip("-.")
     return StreamingResponse(
         (piece.encode() for piece in writer.write(documents)),
         media_type=f"{writer.media_type}; charset=utf-8",
-        headers=headers,
+        headers={"Content-Disposition": f'attachment; filename="{safe}.{writer.file_suffix}"'},
     )

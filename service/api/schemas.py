@@ -7,10 +7,12 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from corpus.canonical import fault_of
+from corpus.documents import EditorialStatus, TextKind
 from corpus.evidence import EvidenceLevel
 from index.filters import Filters
 from index.search import GroupBy, Mode
 from service.answers import IndexInfo, QuoteToVerify
+from service.catalogue import Conditions
 
 
 def _check_text(text: str) -> str:
@@ -32,7 +34,7 @@ class Request(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
-class FilterFields(Request):
+class ConditionFields(Request):
     """Conditions that must all hold; within a list one match is enough; an empty list asks nothing."""
 
     year_from: Year | None = None
@@ -45,19 +47,27 @@ class FilterFields(Request):
         description="MeSH headings by name, UI, `name/qualifier`, or `*name` for a major topic.",
     )
     document_ids: list[Name] = Field(default=[], max_length=1000)
-    include_retracted: bool = False
 
-    def to_filters(self) -> Filters:
-        """Return the filters of the search."""
+    def _filters(self, *, document_ids: list[str], include_retracted: bool) -> Filters:
         return Filters(
             year_from=self.year_from,
             year_to=self.year_to,
             publication_types=tuple(self.publication_types),
             evidence_levels=tuple(level.value for level in self.evidence_levels),
             mesh=tuple(self.mesh),
-            document_ids=tuple(self.document_ids),
-            include_retracted=self.include_retracted,
+            document_ids=tuple(document_ids),
+            include_retracted=include_retracted,
         )
+
+
+class FilterFields(ConditionFields):
+    """What a search may look at. Retracted documents are left out unless they are asked for."""
+
+    include_retracted: bool = False
+
+    def to_filters(self) -> Filters:
+        """Return the filters of the search."""
+        return self._filters(document_ids=self.document_ids, include_retracted=self.include_retracted)
 
 
 class SearchRequest(Request):
@@ -82,14 +92,24 @@ class SearchQuery(FilterFields):
 Format = Literal["jsonl", "ris", "bibtex", "csl-json", "nbib"]
 
 
-class ListQuery(FilterFields):
-    """A page of documents as a query string; a list is given by repeating its name."""
+class ListQuery(ConditionFields):
+    """A part of the corpus as a query string; a list is given by repeating its name.
 
+    Documents that are named come in the order given, others by id; retracted ones are among them.
+    """
+
+    editorial_status: list[EditorialStatus] = Field(default=[], max_length=20)
+    text_kind: list[TextKind] = Field(default=[], max_length=20)
     limit: int | None = Field(
-        default=None, ge=1, le=1000, description="How many at most: 20, or all that `document_ids` names."
+        default=None, ge=1, le=100, description="How many at most: 20, or of a file all, where none is given."
     )
-    offset: int = Field(default=0, ge=0)
-    format: Format | None = Field(default=None, description="A file in this format in place of JSON.")
+    offset: int = Field(default=0, ge=0, le=1_000_000_000, description="How many to pass over first.")
+    format: Format | None = Field(default=None, description="A file in this format in place of a page of citations.")
+
+    def to_conditions(self) -> Conditions:
+        """Return the conditions, without the documents that are named."""
+        filters = self._filters(document_ids=[], include_retracted=True)
+        return Conditions(filters, tuple(self.editorial_status), tuple(self.text_kind))
 
 
 class AnswerRequest(Request):

@@ -30,8 +30,8 @@ from service.cli.terminal import (
 )
 from service.settings import Settings
 
-# No day of an upstream begins later: what it dates to a day has then begun to be that day everywhere it is kept.
-_LATEST_ZONE = timezone(timedelta(hours=-5))
+# NLM dates its records by US Eastern time, Europe PMC by London's: here the day is never ahead of theirs.
+_NEVER_AHEAD = timezone(timedelta(hours=-5))
 
 
 class Source(StrEnum):
@@ -90,7 +90,7 @@ def _access(given: Settings) -> Access:
 
 
 def _today() -> date:
-    return datetime.now(UTC).astimezone(_LATEST_ZONE).date()
+    return datetime.now(UTC).astimezone(_NEVER_AHEAD).date()
 
 
 def _saved(given: Settings) -> dict[str, SavedQuery]:

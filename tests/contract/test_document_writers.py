@@ -150,7 +150,7 @@ class TestBibTex:
         assert plain(fields["title"]) == TRIAL.title
         assert plain(fields["abstract"]) == TRIAL.text.split("\n")[1]
         assert fields["author"] == "Mease, Philip J and {Group A, and others} and Ødegård, Å"
-        assert (fields["doi"], fields["pages"], fields["month"]) == (TRIAL.doi, "132--142", "2")
+        assert (fields["doi"], fields["pages"], fields["month"]) == (TRIAL.doi, "132--142", "feb")
         assert "RETRACTED" in retracted.fields_dict["note"].value
         assert "abstract" not in digest.fields_dict
         assert bare.fields_dict["title"].value == "Bare"

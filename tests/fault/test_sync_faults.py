@@ -14,7 +14,7 @@ import pytest
 from corpus.store import CorpusStore
 from corpus.sync.client import Patience
 from tests.upstreams.faults import FAULTS, Mishaps
-from tests.upstreams.following import DAY, LATER, SOURCES, State, a_copy, follow, state
+from tests.upstreams.following import DAY, LATER, SOURCES, State, copied, follow, state
 from tests.upstreams.records import BRISK, Record, first_records, later_records
 from tests.upstreams.server import ReplayServer
 
@@ -25,9 +25,9 @@ MAY_PASS = {"one counted too many", "one counted too few", "one record too few",
 
 @dataclass(frozen=True)
 class Round:
-    """A run without faults: from what corpus, to what, in how many requests."""
+    """A run without faults: from what corpus, a file, to what state, in how many requests."""
 
-    before: CorpusStore
+    before: Path
     records: list[Record]
     day: date
     watermark: date | None
@@ -47,33 +47,25 @@ def source(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(scope="module")
-def rounds(source: str, server: ReplayServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Round]]:
+def rounds(source: str, server: ReplayServer, tmp_path_factory: pytest.TempPathFactory) -> list[Round]:
     """The first run into an empty corpus, and the one after it."""
     directory = tmp_path_factory.mktemp(source)
-    with (
-        closing(CorpusStore(directory / "empty.sqlite", create=True)) as empty,
-        closing(a_copy(empty, directory / "first.sqlite")) as first,
-        closing(a_copy(empty, directory / "second.sqlite")) as second,
-    ):
-        yield [
-            a_round(server, source, empty, first, first_records(), DAY),
-            a_round(server, source, first, second, later_records(), LATER),
-        ]
+    empty = directory / "empty.sqlite"
+    CorpusStore(empty, create=True).close()
+    first = a_round(server, source, empty, directory / "first.sqlite", first_records(), DAY)
+    return [
+        first,
+        a_round(server, source, directory / "first.sqlite", directory / "second.sqlite", later_records(), LATER),
+    ]
 
 
-def a_round(
-    server: ReplayServer, source: str, before: CorpusStore, into: CorpusStore, records: list[Record], day: date
-) -> Round:
-    with closing(a_copy(before, into.path.with_suffix(".start"))) as start:
-        watermark = state(start, source).watermark
+def a_round(server: ReplayServer, source: str, before: Path, into: Path, records: list[Record], day: date) -> Round:
     server.again()
-    if watermark:
-        server.records = first_records()
-        assert follow(into, server, source, DAY).fault is None
-        server.again()
     server.records = records
-    assert follow(into, server, source, day).fault is None
-    return Round(before, records, day, watermark, state(into, source), len(server.asked))
+    with closing(copied(before, into)) as store:
+        watermark = state(store, source).watermark
+        assert follow(store, server, source, day).fault is None
+        return Round(before, records, day, watermark, state(store, source), len(server.asked))
 
 
 def patience(fault: str) -> Patience:
@@ -88,7 +80,7 @@ def test_one_fault_at_any_request_changes_nothing(
         for request in range(one.requests):
             server.again(Mishaps(FAULTS[fault], request))
             server.records = one.records
-            with closing(a_copy(one.before, tmp_path / f"{number}-{request}.sqlite")) as store:
+            with closing(copied(one.before, tmp_path / f"{number}-{request}.sqlite")) as store:
                 report = follow(store, server, source, one.day, patience=patience(fault))
                 assert server.mishaps.done == 1
                 assert report.fault is None, (number, request)
@@ -103,7 +95,7 @@ def test_a_fault_that_stays_fails_the_run_and_the_next_one_makes_it_good(
         for request in range(one.requests):
             server.again(Mishaps(FAULTS[fault], request, times=None))
             server.records = one.records
-            with closing(a_copy(one.before, tmp_path / f"{number}-{request}.sqlite")) as store:
+            with closing(copied(one.before, tmp_path / f"{number}-{request}.sqlite")) as store:
                 report = follow(store, server, source, one.day, patience=patience(fault))
                 assert report.fault or fault in MAY_PASS, (number, request)
                 kept = one.watermark if report.fault else one.day
