@@ -18,6 +18,7 @@ from corpus.readers.text_lines import MAX_CHARACTERS, Line, TextLines
 _SEPARATORS = ",", ";", "\t", "|"
 _EXCEL_HINT = re.compile(r'"?sep=(.)"?', re.IGNORECASE)  # the line that tells Excel the separator
 _MAX_LINES = 10_000  # of one row
+_MOST_PUT_BACK = 20  # times the lines read
 _FEWEST_COLUMNS = 3  # to tell a row from text: with fewer, many a line of text would pass for a row
 _TOO_LONG = f"longer than {MAX_CHARACTERS} characters"
 _WHY = "a separator, a quote or a line break stands in a cell without quotes around it"
@@ -78,6 +79,7 @@ class Rows:
         self._source = lines
         self._lines = iter(lines)
         self._waiting: deque[Line] = deque()  # read with a row that could not be parsed, and to be read again
+        self._put_back_so_far = 0
         self._doubtful = 0  # the last line that may belong to a bad row before it
         first = self._first_lines()
         self._separator, self.columns = header_of(first, wanted)
@@ -152,12 +154,18 @@ class Rows:
         is_rest = taken[0].number <= self._doubtful
         is_cut_off = bool(self._source.damage) and taken[-1].number == self._source.number
         self._doubtful = max(self._doubtful, taken[-1].number)
-        self._waiting.extendleft(reversed(taken[1:]))
+        self._put_back(taken[1:])
         if is_rest or is_cut_off:
             return None
         if len(taken) > 1:
             reason += f" (and lines up to {taken[-1].number} with it, where they are no whole rows themselves)"
         return BadRow(taken[0].number, reason)
+
+    def _put_back(self, lines: list[Line]) -> None:
+        """Let lines be read again, unless a file is so made that it would be read for ever."""
+        self._put_back_so_far += len(lines)
+        if self._put_back_so_far <= _MOST_PUT_BACK * (self._source.number + _MAX_LINES):
+            self._waiting.extendleft(reversed(lines))
 
     def _is_whole(self, line: Line, cells: list[str]) -> bool:
         """Say whether a row has a cell for every column, and is not a sentence with commas; if so, doubt is over."""

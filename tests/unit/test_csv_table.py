@@ -227,6 +227,11 @@ class TestBadRows:
         assert (first, last) == ("One", "Three")
         assert bad
 
+    def test_a_file_made_to_be_read_for_ever_is_read_in_time(self) -> None:
+        # Each line leaves a quote open, whether or not one was open before.
+        outcomes = read("Title,Abstract,PMID\nOne,Words,1\n" + '",x","\n' * 100_000 + "Two,Words,2\n")
+        assert summary(outcomes)[0] == "One"
+
     def test_a_reject_names_the_identifier_that_was_seen(self) -> None:
         (outcome,) = read("Title,DOI\n,10.1000/x\n")
         assert outcome == Reject("line 2", "neither title nor abstract", "DOI:10.1000/x")

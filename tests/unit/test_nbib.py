@@ -283,6 +283,9 @@ class TestFields:
         assert [qualifier.name for qualifier in heading.qualifiers] == ["adverse effects", "therapy"]
         assert heading.major
 
+    def test_a_heading_without_a_descriptor_is_none(self) -> None:
+        assert titled("MH  - */therapy", "MH  - Humans//").mesh == (MeshHeading("Humans", major=False),)
+
 
 class TestCorrections:
     @pytest.mark.parametrize(
