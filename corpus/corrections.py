@@ -16,6 +16,7 @@ from corpus.readers.pubmed_dates import iso_date
 
 _PAIRS = (
     ("RetractionIn", "RetractionOf"),
+    ("PartialRetractionIn", "PartialRetractionOf"),
     ("RetractedandRepublishedIn", "RetractedandRepublishedFrom"),
     ("ExpressionOfConcernIn", "ExpressionOfConcernFor"),
     ("ErratumIn", "ErratumFor"),

@@ -38,7 +38,7 @@ class EditorialStatus(StrEnum):
 LINKS_BEHIND = {
     EditorialStatus.RETRACTED: frozenset({"RetractionIn", "RetractedandRepublishedIn"}),
     EditorialStatus.CONCERN: frozenset({"ExpressionOfConcernIn"}),
-    EditorialStatus.CORRECTED: frozenset({"ErratumIn", "CorrectedandRepublishedIn"}),
+    EditorialStatus.CORRECTED: frozenset({"ErratumIn", "CorrectedandRepublishedIn", "PartialRetractionIn"}),
 }
 
 

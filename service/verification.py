@@ -14,7 +14,7 @@ from service.sources import corpus_translated
 _FATES = frozenset(
     {
         *("RetractionIn", "RetractedandRepublishedIn", "Reinstatement", "ExpressionOfConcernIn"),
-        *("ErratumIn", "CorrectedandRepublishedIn", "UpdateIn"),
+        *("ErratumIn", "CorrectedandRepublishedIn", "PartialRetractionIn", "UpdateIn"),
     }
 )
 _STATUS_IN_WORDS = {
