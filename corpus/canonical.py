@@ -36,7 +36,12 @@ def normalise(text: str) -> str:
     Raises:
         InvalidDocumentError: a lone surrogate, which UTF-8 cannot hold.
     """
-    clean = unicodedata.normalize("NFC", " ".join(text.translate(_CONTROLS_TO_SPACE).split()))
+    clean = " ".join(text.split())
+    if clean.isprintable() and clean.isascii():  # most text is, and all of it is read through here
+        return clean
+    if not clean.isprintable():
+        clean = " ".join(clean.translate(_CONTROLS_TO_SPACE).split())
+    clean = unicodedata.normalize("NFC", clean)
     if fault := fault_of(clean):
         raise InvalidDocumentError(fault)
     return clean

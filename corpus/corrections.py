@@ -10,12 +10,13 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from corpus.documents import Correction, Document
+from corpus.documents import LINKS_BEHIND, Correction, Document, EditorialStatus
 from corpus.identifiers import clean_doi, clean_pmid
 from corpus.readers.pubmed_dates import iso_date
 
 _PAIRS = (
     ("RetractionIn", "RetractionOf"),
+    ("PartialRetractionIn", "PartialRetractionOf"),
     ("RetractedandRepublishedIn", "RetractedandRepublishedFrom"),
     ("ExpressionOfConcernIn", "ExpressionOfConcernFor"),
     ("ErratumIn", "ErratumFor"),
@@ -30,7 +31,6 @@ _PAIRS = (
 INVERSE = {**dict(_PAIRS), **{there: here for here, there in _PAIRS}}
 
 REINSTATEMENT = "Reinstatement"  # of a list of retractions; PubMed has no such link
-_RETRACTIONS = frozenset({"RetractionIn", "RetractedandRepublishedIn"})
 
 # The date in "J Made Up. 2020 Feb 6;3(1):4", which stands last before the volume.
 _CITED_DATE = re.compile(r"(?<![\w./-])([12]\d{3})(?: ([A-Z][a-z]{2,8})(?: (\d{1,2})\b)?)?", re.ASCII)
@@ -150,5 +150,5 @@ def standing(notices: Iterable[Correction]) -> Iterator[Correction]:
     every = list(notices)
     reinstated = max((one.date for one in every if one.kind == REINSTATEMENT and one.date), default="")
     for one in every:
-        if not (one.kind in _RETRACTIONS and one.date and one.date <= reinstated):
+        if not (one.kind in LINKS_BEHIND[EditorialStatus.RETRACTED] and one.date and one.date <= reinstated):
             yield one

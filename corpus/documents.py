@@ -34,6 +34,14 @@ class EditorialStatus(StrEnum):
     UNKNOWN = "unknown"
 
 
+# The links by which a publication came to a status, the worst status first.
+LINKS_BEHIND = {
+    EditorialStatus.RETRACTED: frozenset({"RetractionIn", "RetractedandRepublishedIn"}),
+    EditorialStatus.CONCERN: frozenset({"ExpressionOfConcernIn"}),
+    EditorialStatus.CORRECTED: frozenset({"ErratumIn", "CorrectedandRepublishedIn", "PartialRetractionIn"}),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Author:
     """``name`` as shown (``Mease PJ``, or a group's name); the parts where the source gives them."""
@@ -153,12 +161,10 @@ class Document:
     def editorial_status(self) -> EditorialStatus:
         """The worst that the record itself says: retracted, of concern, corrected; else ok, or unknown."""
         kinds = {correction.kind for correction in self.corrections}
-        if kinds & {"RetractionIn", "RetractedandRepublishedIn"} or "Retracted Publication" in self.publication_types:
+        if "Retracted Publication" in self.publication_types:
             return EditorialStatus.RETRACTED
-        if "ExpressionOfConcernIn" in kinds:
-            return EditorialStatus.CONCERN
-        if kinds & {"ErratumIn", "CorrectedandRepublishedIn"}:
-            return EditorialStatus.CORRECTED
+        if worst := next((status for status, links in LINKS_BEHIND.items() if kinds & links), None):
+            return worst
         return EditorialStatus.OK if self.reports_corrections else EditorialStatus.UNKNOWN
 
     @property

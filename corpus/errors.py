@@ -34,9 +34,9 @@ class SelectionChangedError(CorpusError):
     """Files were taken in by another selection: what only the new one admits would be missed in them."""
 
     def __init__(self, names: Sequence[str], selection: str) -> None:
-        others = f" and {len(names) - 1} more" if len(names) > 1 else ""
+        others = f" and {len(names) - 1} more of these files" if len(names) > 1 else ""
         super().__init__(
-            f"{names[0]}{others} of these files were taken in by another selection, {selection}: records that only "
+            f"{names[0]}{others} had been taken in by another selection, {selection}: records that only "
             "this one admits would be missed in them. Give the same selection, or read the files anew with --again."
         )
 

@@ -54,19 +54,16 @@ def claims_of(document: Document, source: str) -> Claims:
     """Return what a record claims; where its id and a field contradict each other, the id holds."""
     own_kind = document.id.split(":", 1)[0]
     is_registry = own_kind == "NCT" or document.text_kind is TextKind.REGISTRY
-    titles = _title_names(document)
-    if own_kind == "URL" and not document.url:  # an id made of the title is no surer than the title
-        own_kind, titles = "TITLE", [document.id, *titles]
-    else:
-        titles = list(titles)
     named: dict[str, list[str]] = {
         "PMID": [f"PMID:{document.pmid}"] if document.pmid else [],
         "DOI": [f"DOI:{document.doi}"] if document.doi else [],
         "PMCID": [f"PMCID:{document.pmcid}"] if document.pmcid else [],
         "NCT": [f"NCT:{number}" for number in document.nct] if is_registry else [],  # a paper's is not its own
-        "TITLE": titles,
+        "TITLE": _title_names(document),
     }
-    if own_kind != "TITLE":
+    if own_kind == "URL" and not document.url:  # an id made of the title is no surer than the title
+        named["TITLE"].append(document.id)
+    else:
         named[own_kind] = [document.id]
     names = {kind: frozenset(values) for kind, values in named.items() if values}
     return Claims(source, document.id, names, is_registry, _families(document.authors[:1]))

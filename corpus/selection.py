@@ -10,8 +10,9 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from corpus.canonical import sha256_of
 from corpus.documents import Document
@@ -20,6 +21,7 @@ from corpus.identifiers import clean_pmid
 
 _OR = re.compile(r"\s+OR\s+")
 _BETWEEN_WORDS = re.compile(r"[^\w\n]+|_+")
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _NEW_FIELD = " \n "  # no phrase reaches over it
 
 
@@ -32,6 +34,9 @@ class _Phrase:
     @property
     def is_truncated(self) -> bool:
         return not self.words.endswith(" ")
+
+    def may_be_in(self, folded: str) -> bool:
+        return all(word in folded for word in self.words.split())
 
     def is_name(self, folded: str) -> bool:
         return folded == self.words or (self.is_truncated and folded.startswith(self.words))
@@ -77,6 +82,22 @@ class Selection:
             and _are_named(self._mesh, [heading.descriptor for heading in document.mesh])
             and self._admits_words(document)
         )
+
+    @property
+    def tells_at_a_glance(self) -> bool:
+        """Whether there is any condition that `may_admit` can hold a record to."""
+        return bool(self.ids is not None or self._words or self._mesh or self._types)
+
+    def may_admit(self, text: str, names: Collection[str]) -> bool:
+        """Say whether a document may be wanted all of whose words are somewhere in ``text``, its id among ``names``.
+
+        Never False for one that `admits` wants: words that are not there at all are in no order and in no field.
+        """
+        if self.ids is not None and self.ids.isdisjoint(names):
+            return False
+        folded = _without_case(text)
+        groups = (*self._words, *self._mesh, *self._types)
+        return all(any(phrase.may_be_in(folded) for phrase in alternatives) for alternatives in groups)
 
     @property
     def canonical(self) -> str:
@@ -154,12 +175,20 @@ def _phrase(text: str) -> _Phrase:
 
 def _folded(text: str) -> str:
     """Return the words of ``text`` without case and accents, one space before and after each."""
-    folded = text.casefold()
-    if not text.isascii():
-        folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
-        for mark in filter(unicodedata.combining, set(folded)):
-            folded = folded.replace(mark, "")
-    return f" {_BETWEEN_WORDS.sub(' ', folded).strip(' ')} "
+    return f" {_BETWEEN_WORDS.sub(' ', _without_case(text)).strip(' ')} "
+
+
+def _without_case(text: str) -> str:
+    """Return ``text`` without case and accents. Each character is folded by itself: the few that are not ASCII."""
+    for character in set(_NOT_ASCII.findall(text)):
+        text = text.replace(character, _bare(character))
+    return text.lower()
+
+
+@lru_cache(maxsize=4096)
+def _bare(character: str) -> str:
+    folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", character).casefold())
+    return "".join(one for one in folded if not unicodedata.combining(one))
 
 
 def _sorted(groups: Iterable[_Alternatives]) -> list[tuple[str, ...]]:

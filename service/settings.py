@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal, Self
@@ -16,8 +17,19 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from service.errors import SettingsError
 
 PREFIX = "ENTHESIS_"
-# The key, and the address, which may hold one by mistake.
-_NEVER_SHOWN = (("llm_api_key",), ("llm_url",))
+# Keys, who asks, and the addresses, which may hold a key by mistake.
+_NEVER_SHOWN = frozenset(
+    {
+        "llm_api_key",
+        "llm_url",
+        "ncbi_api_key",
+        "contact_email",
+        "pubmed_url",
+        "europepmc_url",
+        "clinicaltrials_url",
+    }
+)
+_ALSO_READ_FROM = {"ncbi_api_key": "NCBI_API_KEY"}  # what NCBI's own programs read
 
 
 class Settings(BaseSettings):
@@ -68,8 +80,28 @@ class Settings(BaseSettings):
     answerer: Literal["extractive", "llm"] = Field(
         default="extractive", description="Who answers where a request names nobody."
     )
+    pubmed_url: str = Field(
+        default="https://eutils.ncbi.nlm.nih.gov/entrez/eutils",
+        description="Where `enthesis corpus sync` asks PubMed: E-utilities, or a mirror of them.",
+    )
+    europepmc_url: str = Field(
+        default="https://www.ebi.ac.uk/europepmc/webservices/rest", description="Where it asks Europe PMC."
+    )
+    clinicaltrials_url: str = Field(
+        default="https://clinicaltrials.gov/api/v2", description="Where it asks ClinicalTrials.gov."
+    )
+    ncbi_api_key: SecretStr | None = Field(
+        default=None,
+        description="Sent to PubMed, which allows more requests for it; never shown. NCBI_API_KEY is read too.",
+    )
+    contact_email: str | None = Field(
+        default=None, description="Sent to PubMed, so that NCBI can write before it blocks an address; never shown."
+    )
+    upstream_timeout_seconds: float = Field(
+        default=60, gt=0, le=600, description="The longest that PubMed and the others may take for one answer."
+    )
 
-    @field_validator("llm_url")
+    @field_validator("llm_url", "pubmed_url", "europepmc_url", "clinicaltrials_url")
     @classmethod
     def _check_url(cls, url: str | None) -> str | None:
         if url is None:
@@ -78,7 +110,7 @@ class Settings(BaseSettings):
         if parts.scheme not in {"http", "https"} or not parts.hostname or parts.port == 0:
             raise ValueError("must be an address such as http://127.0.0.1:11434/v1")
         if parts.query or parts.fragment or parts.username is not None:
-            raise ValueError("must be an address alone; a key belongs in ENTHESIS_LLM_API_KEY")
+            raise ValueError("must be an address alone; a key belongs in ENTHESIS_LLM_API_KEY or ENTHESIS_NCBI_API_KEY")
         return url.rstrip("/")
 
     @field_validator("llm_model")
@@ -88,10 +120,17 @@ class Settings(BaseSettings):
             raise ValueError("must name the model where ENTHESIS_LLM_URL is set")
         return model
 
-    @field_validator("llm_api_key")
+    @field_validator("contact_email")
+    @classmethod
+    def _check_email(cls, email: str | None) -> str | None:
+        if email is not None and not re.fullmatch(r"[!-~]+@[!-~]+", email):
+            raise ValueError("must be an e-mail address")
+        return email
+
+    @field_validator("llm_api_key", "ncbi_api_key")
     @classmethod
     def _check_key(cls, key: SecretStr | None) -> SecretStr | None:
-        # It becomes a header, in which nothing else may stand; and an error there would show it.
+        # It becomes a header or a field, in which nothing else may stand; and an error there would show it.
         if key is not None and not all("!" <= character <= "~" for character in key.get_secret_value()):
             raise ValueError("must be printable ASCII without spaces")
         return key
@@ -141,10 +180,11 @@ class Settings(BaseSettings):
                 hint = f" Did you mean {nearest[0]}?" if nearest else f" Known: {', '.join(sorted(known))}."
                 raise SettingsError(f"{name} is not a setting.{hint}")
         try:
-            values = {name: given[key] for name in cls.model_fields if (key := f"{PREFIX}{name.upper()}") in given}
+            values = {name: given[key] for name, key in _ALSO_READ_FROM.items() if given.get(key)}
+            values |= {name: given[key] for name in cls.model_fields if (key := f"{PREFIX}{name.upper()}") in given}
             return cls(**values)  # type: ignore[arg-type] # pydantic turns the strings into what the fields are
         except ValidationError as error:
             first = error.errors()[0]
             name = f"{PREFIX}{str(first['loc'][0]).upper()}" if first["loc"] else PREFIX
-            found = "" if first["loc"][:1] in _NEVER_SHOWN else f" (found {first['input']!r})"
+            found = "" if _NEVER_SHOWN.intersection(map(str, first["loc"])) else f" (found {first['input']!r})"
             raise SettingsError(f"{name}: {first['msg'].removeprefix('Value error, ')}{found}.") from None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from corpus.documents import Document, EditorialStatus
+from corpus.documents import LINKS_BEHIND, Correction, Document, EditorialStatus
 from corpus.store import CorpusStore, Gone
 from service.answers import QuoteToVerify, Verdict, VerifyResponse
 from service.passages import describe_correction
@@ -14,7 +14,7 @@ from service.sources import corpus_translated
 _FATES = frozenset(
     {
         *("RetractionIn", "RetractedandRepublishedIn", "Reinstatement", "ExpressionOfConcernIn"),
-        *("ErratumIn", "CorrectedandRepublishedIn", "UpdateIn"),
+        *("ErratumIn", "CorrectedandRepublishedIn", "PartialRetractionIn", "UpdateIn"),
     }
 )
 _STATUS_IN_WORDS = {
@@ -102,15 +102,13 @@ def _became(document: Document) -> list[str]:
     words = _STATUS_IN_WORDS.get(document.editorial_status)
     if words is None:
         return []
-    told = (one.citation or one.date for one in document.corrections if _tells(one.kind, document.editorial_status))
+    links = LINKS_BEHIND[document.editorial_status]
+    told = (_named(one) for one in document.corrections if one.kind in links)
     where = next(filter(None, told), None)
-    return [f"{words}: {where.rstrip('.')}." if where else f"{words}."]
+    return [f"{words}: {where}." if where else f"{words}."]
 
 
-def _tells(kind: str, status: EditorialStatus) -> bool:
-    """Say whether a link of this kind is why the publication has this status."""
-    if status is EditorialStatus.RETRACTED:
-        return kind in {"RetractionIn", "RetractedandRepublishedIn"}
-    if status is EditorialStatus.CONCERN:
-        return kind == "ExpressionOfConcernIn"
-    return kind in {"ErratumIn", "CorrectedandRepublishedIn"}
+def _named(notice: Correction) -> str:
+    """Return the citation of a notice, with its day where that does not say the year."""
+    citation, date = (notice.citation or "").rstrip("."), notice.date or ""
+    return ", ".join(filter(None, (citation, date if date[:4] not in citation else "")))

@@ -5,16 +5,18 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 
+from corpus.corrections import targets_of
 from corpus.documents import Document
 from corpus.interfaces import Outcome, Parsed
+from corpus.readers.pubmed_glance import Glance
 from corpus.selection import Selection
 from corpus.store import CorpusStore
 
 # PubMed's RefTypes by which a notice names the publication whose standing it changes.
 _SPEAKS_OF = frozenset(
     {
-        *("RetractionOf", "PartialRetractionOf", "ExpressionOfConcernFor", "ErratumFor"),
-        *("CorrectedandRepublishedFrom", "RetractedandRepublishedFrom"),
+        *("RetractionOf", "RetractedandRepublishedFrom", "ExpressionOfConcernFor"),
+        *("ErratumFor", "CorrectedandRepublishedFrom"),
     }
 )
 
@@ -22,8 +24,9 @@ _SPEAKS_OF = frozenset(
 class Admission:
     """Passes on what the corpus takes in, and counts the records that it does not in ``left_out``.
 
-    Besides what ``selection`` admits these are: every record of a publication that is in the corpus, or what is said
-    there would grow stale; every notice that retracts or corrects one; and whatever is no record, such as a deletion.
+    Besides what ``selection`` admits these are: every record of a publication that is in the corpus, by PMID, DOI or
+    PMCID, or what is said there would grow stale; every notice that retracts or corrects one; and whatever is no
+    record, such as a deletion.
     """
 
     def __init__(self, selection: Selection, store: CorpusStore) -> None:
@@ -39,24 +42,33 @@ class Admission:
             else:
                 self.left_out += 1
 
-    def _admits(self, document: Document) -> bool:
-        return self._selection.admits(document) or self._concerns_the_corpus(document)
+    def may_admit(self, seen: Glance) -> bool:
+        """Say whether a record may be admitted; one that cannot be is counted here, and need not be parsed."""
+        if self._selection.may_admit(seen.text, seen.names) or self._has_any(seen.names):
+            return True
+        self.left_out += 1
+        return False
 
-    def _concerns_the_corpus(self, document: Document) -> bool:
-        named = {document.id, *_ids(document.pmid, document.doi)}
-        for correction in document.corrections:
-            if correction.kind in _SPEAKS_OF:
-                named.update(_ids(correction.pmid, correction.doi))
+    def _admits(self, document: Document) -> bool:
+        return self._selection.admits(document) or self._has_any({*_names(document), *_spoken_of(document)})
+
+    def _has_any(self, names: Iterable[str]) -> bool:
         with self._store.writing() as connection:
             found = connection.execute(
-                "SELECT 1 FROM documents WHERE id IN (SELECT value FROM json_each(?)) LIMIT 1",
-                (json.dumps(sorted(named)),),
+                "SELECT 1 FROM identifiers WHERE identifier IN (SELECT value FROM json_each(?)) LIMIT 1",
+                (json.dumps(list(names)),),
             )
             return found.fetchone() is not None
 
 
-def _ids(pmid: str | None, doi: str | None) -> Iterator[str]:
-    if pmid:
-        yield f"PMID:{pmid}"
-    if doi:
-        yield f"DOI:{doi}"
+def _names(document: Document) -> Iterator[str]:
+    yield document.id
+    for kind, value in (("PMID", document.pmid), ("DOI", document.doi), ("PMCID", document.pmcid)):
+        if value:
+            yield f"{kind}:{value}"
+
+
+def _spoken_of(document: Document) -> Iterator[str]:
+    for correction in document.corrections:
+        if correction.kind in _SPEAKS_OF:
+            yield from targets_of(correction)

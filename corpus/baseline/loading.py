@@ -6,13 +6,13 @@ A later record must win over an earlier one, so a file that cannot be taken in e
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from pathlib import Path
+from dataclasses import dataclass, field, replace
 from time import perf_counter
 
 from corpus.baseline.admission import Admission
-from corpus.baseline.loaded import Loaded, keep_loaded, loaded_files
-from corpus.baseline.series import SeriesFile, md5_of, missing_numbers, named, stated_md5
+from corpus.baseline.lateness import Lateness
+from corpus.baseline.loaded import Loaded, LoadedFiles
+from corpus.baseline.series import SeriesFile, md5_of, missing_numbers, stated_md5
 from corpus.errors import SelectionChangedError, UnreadableFileError
 from corpus.files import open_records
 from corpus.interfaces import Damage, Outcome
@@ -27,19 +27,25 @@ _SHOWN = 5
 class FileReport:
     """What became of one file. ``report`` is None where it was passed over: it had been taken in already.
 
-    ``left_out`` counts the records that were not selected. ``seconds`` include the checking of its MD5.
+    ``left_out`` counts the records that were not selected, ``superseded`` those that a later file, taken in before,
+    had spoken of. ``seconds`` include the checking of its MD5.
     """
 
     file: SeriesFile
-    report: ImportReport | None
-    left_out: int
-    seconds: float
     warnings: tuple[str, ...]
+    seconds: float
+    report: ImportReport | None = None
+    left_out: int = 0
+    superseded: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manner:
-    """How files are taken in: ``again`` also those that had been; ``require_md5`` none without an ``.md5`` beside."""
+    """How files are taken in.
+
+    ``again``: those, too, that had been taken in by another selection; or all, where none had. ``require_md5``: none
+    without an ``.md5`` beside.
+    """
 
     selection: Selection = field(default_factory=Selection)
     again: bool = False
@@ -57,15 +63,19 @@ class Loader:
         self._store = store
         self._files = files
         self._manner = manner
-        self._loaded = loaded_files(store)
-        self._selected_by = manner.selection.canonical
-        others = [file.name for file in files if self._was_selected_otherwise(file.name)]
-        if others and not manner.again:
-            raise SelectionChangedError(others, self._loaded[others[0]].selection)
+        self._loaded = LoadedFiles(store)
+        self._otherwise = self._loaded.selected_otherwise(manner.selection.canonical)
+        self._given_otherwise = [file.name for file in files if file.name in self._otherwise]
+        if self._given_otherwise and not manner.again:
+            first = self._loaded.get(self._given_otherwise[0])
+            raise SelectionChangedError(self._given_otherwise, first.selection if first else "")
 
-    def warnings(self) -> list[str]:
-        """Return what is to be said before anything is read: numbers that are missing, another selection elsewhere."""
-        return [*self._missing(), *self._selected_otherwise()]
+    def warnings(self) -> Iterator[str]:
+        """Yield what is to be said before anything is read: numbers that are missing, another selection elsewhere."""
+        if missing := missing_numbers([*self._files, *self._loaded.of_years({file.year for file in self._files})]):
+            yield f"Files between these are missing; what only they say is not known: {_some_of(missing)}."
+        if others := [name for name in self._otherwise if name not in self._given_otherwise]:
+            yield f"Taken in by another selection, and not among these files: {_some_of(others)}."
 
     def load(self) -> Iterator[FileReport]:
         """Take in the files one after the other, telling of each when it is kept.
@@ -81,14 +91,19 @@ class Loader:
     def _load_one(self, file: SeriesFile) -> FileReport:
         began = perf_counter()
         md5, warnings = self._checked(file)
-        before = self._loaded.get(file.name)
-        if before and before.md5 == md5 and not self._manner.again:
-            return FileReport(file, None, 0, perf_counter() - began, tuple(warnings))
+        before, later = self._loaded.get(file.name), self._loaded.last_after(file)
+        if before and before.md5 == md5 and not self._is_read_again(file):
+            return FileReport(file, tuple(warnings), perf_counter() - began)
         if before and before.md5 != md5:
             warnings.append("its content is another than when it was taken in; it is taken in again")
-        warnings += self._lateness(file)
-        report, left_out = self._take_in(file, Loaded(md5, self._selected_by))
-        return FileReport(file, report, left_out, perf_counter() - began, tuple(warnings))
+        if later:
+            warnings.append(f"{later.name} was taken in before it: what that says of a record stands")
+        report = self._take_in(file, md5, is_late=later is not None)
+        return replace(report, warnings=tuple(warnings), seconds=perf_counter() - began)
+
+    def _is_read_again(self, file: SeriesFile) -> bool:
+        """Say so of those taken in by another selection, where there are any: an interrupted run is taken up so."""
+        return self._manner.again and (not self._given_otherwise or file.name in self._given_otherwise)
 
     def _checked(self, file: SeriesFile) -> tuple[str, list[str]]:
         stated, found = stated_md5(file.path), md5_of(file.path)
@@ -99,35 +114,16 @@ class Loader:
             raise UnreadableFileError(file.path, f"there is no {file.name}.md5 beside it; fetch it too")
         return found, [] if stated else [f"there is no {file.name}.md5 beside it: whether it is whole was not checked"]
 
-    def _take_in(self, file: SeriesFile, loaded: Loaded) -> tuple[ImportReport, int]:
-        admission = Admission(self._manner.selection, self._store)
-        with self._store.writing(), open_records(file.path, (PubMedXmlReader(),)) as (format_name, outcomes):
+    def _take_in(self, file: SeriesFile, md5: str, *, is_late: bool) -> FileReport:
+        selection = self._manner.selection
+        admission, lateness = Admission(selection, self._store), Lateness(file, self._store)
+        reader = PubMedXmlReader(may_want=admission.may_admit if selection.tells_at_a_glance else None)
+        with self._store.writing(), open_records(file.path, (reader,)) as (format_name, outcomes):
             wanted = admission.of(_whole(file, outcomes))
-            report = self._store.add(wanted, file=file.name, format_name=format_name)
-            keep_loaded(self._store, file, loaded)
-        self._loaded[file.name] = loaded
-        return report, admission.left_out
-
-    def _was_selected_otherwise(self, name: str) -> bool:
-        return name in self._loaded and self._loaded[name].selection != self._selected_by
-
-    def _of_the_same_years(self) -> Iterator[SeriesFile]:
-        years = {file.year for file in self._files}
-        return (file for name in self._loaded if (file := named(Path(name))) and file.year in years)
-
-    def _missing(self) -> Iterator[str]:
-        if missing := missing_numbers([*self._files, *self._of_the_same_years()]):
-            yield f"Files between these are missing; what only they say is not known: {_some_of(missing)}."
-
-    def _selected_otherwise(self) -> Iterator[str]:
-        given = {file.name for file in self._files}
-        if others := [name for name in self._loaded if name not in given and self._was_selected_otherwise(name)]:
-            yield f"Taken in by another selection, and not among these files: {_some_of(others)}."
-
-    def _lateness(self, file: SeriesFile) -> Iterator[str]:
-        later = [one for one in self._of_the_same_years() if (one.year, one.number) > (file.year, file.number)]
-        if later and file.name not in self._loaded:
-            yield f"{max(later).name} was taken in before it: what that says of a record stands"
+            current = lateness.of(wanted) if is_late else wanted
+            report = self._store.add(current, file=file.name, format_name=format_name)
+            self._loaded.keep(file, Loaded(md5, selection.canonical))
+        return FileReport(file, (), 0.0, report, admission.left_out, lateness.superseded)
 
 
 def _whole(file: SeriesFile, outcomes: Iterable[Outcome]) -> Iterator[Outcome]:

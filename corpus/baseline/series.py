@@ -28,14 +28,22 @@ class SeriesFile:
     path: Path
 
     @property
+    def place(self) -> tuple[int, int]:
+        """What orders the files."""
+        return self.year, self.number
+
+    @property
     def name(self) -> str:
         """The file's name, under which it is known once it has been taken in."""
         return self.path.name
 
     @property
     def size(self) -> int:
-        """Bytes, compressed as they are."""
-        return self.path.stat().st_size
+        """Bytes, compressed as they are; 0 when the file is not there any more."""
+        try:
+            return self.path.stat().st_size
+        except OSError:
+            return 0
 
 
 def named(path: Path) -> SeriesFile | None:
@@ -52,7 +60,7 @@ def files_in(paths: Iterable[Path]) -> list[SeriesFile]:
     """
     files = sorted(file for path in paths for file in _files_at(path))
     for one, other in pairwise(files):
-        if (one.year, one.number) == (other.year, other.number):
+        if one.place == other.place:
             raise UnreadableFileError(other.path, f"has the same number as {one.path}; leave one of them")
     return files
 

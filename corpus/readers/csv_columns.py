@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 COLUMNS: dict[str, tuple[str, ...]] = {
-    "title": ("title", "primary title", "article title", "document title", "ti", "t1"),
-    "abstract": ("abstract", "abstract note", "notes abstract", "ab", "n2"),
+    "title": ("title", "primary title", "article title", "document title", "study title", "ti", "t1"),
+    "abstract": ("abstract", "abstract note", "notes abstract", "brief summary", "ab", "n2"),
     "authors": ("authors", "author", "author names", "author s", "author full names", "first authors", "au"),
-    "year": ("year", "publication year", "pub year", "py"),
+    "year": ("year", "publication year", "published year", "pub year", "py"),
     "date": ("date", "publication date", "date of publication", "da"),
     "journal": (
         *("journal", "journal title", "journal name", "publication title", "source title", "journal book"),
-        *("secondary title", "source", "jt", "jf", "so", "t2"),
+        *("secondary title", "jt", "jf", "so", "t2"),
     ),
     "volume": ("volume", "vol", "vl", "vi"),
-    "issue": ("issue", "number", "is", "ip"),
+    "issue": ("issue", "is", "ip"),
     "pages": ("pages", "page range", "page numbers", "pg"),
     "first page": ("start page", "page start", "first page", "sp", "bp"),
     "last page": ("end page", "page end", "last page", "ep"),
@@ -22,7 +22,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "pmid": ("pmid", "pubmed id", "pubmedid", "medline pmid", "pm"),
     "pmcid": ("pmcid", "pmc id", "pmc"),
     "nct": ("nct", "nct number", "nct id", "nctid"),
-    "url": ("url", "urls", "link", "ur"),
+    "url": ("url", "urls", "link", "study url", "ur"),
     "language": ("language", "languages", "language of original document", "la"),
     "publication types": ("publication type", "publication types", "document type", "dt"),
     "mesh": ("mesh", "mesh terms", "mesh headings"),

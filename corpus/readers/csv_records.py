@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import re
 from collections.abc import Mapping
 
@@ -18,7 +17,7 @@ from corpus.readers.written_dates import agreed_date, written_date
 
 _NCT = re.compile(r"\bNCT\d{8}\b", re.IGNORECASE | re.ASCII)
 _LINK = re.compile(r"https?://[^/\s]+/\S+")  # a bare host would be the same for every row
-_LIST_SEPARATOR = re.compile(r"\s*[;|\n]\s*")
+_LIST_SEPARATOR = re.compile(r"[;|\n]")
 _FLOAT = re.compile(r"(\d+)\.0")  # what a spreadsheet or pandas makes of a PMID in a column with gaps
 _EXTRA_PMID = re.compile(r"\bPMID: ?(\d+)", re.ASCII)
 _EXTRA_PMCID = re.compile(r"\bPMCID: ?(PMC\d+)", re.ASCII)
@@ -27,7 +26,8 @@ _CITATION = re.compile(  # J Made Up. 2021 Mar 4;75(2):101-110. doi: …
     r";(?P<volume>[\w. -]*)(?:\((?P<issue>[^()]*)\))?(?::(?P<pages>[\w ,-]+))?\..*",
     re.DOTALL,
 )
-_MOST_OF_A_LIST = 10_000  # characters that a list in Python's notation may have
+_QUOTED = re.compile(r"""'([^']*)'|"([^"]*)\"""")
+_QUOTED_LIST = re.compile(rf"\[(?:{_QUOTED.pattern}|, ?)*\]")  # as pandas writes a list
 
 
 def document_of(cells: Mapping[str, str]) -> Document:
@@ -56,7 +56,7 @@ def document_of(cells: Mapping[str, str]) -> Document:
         year=year,
         volume=_cell(cells, "volume") or cited.get("volume"),
         issue=_cell(cells, "issue") or cited.get("issue"),
-        pages=_pages(cells) or cited.get("pages"),
+        pages=_pages(cells),
         doi=doi,
         pmid=pmid,
         pmcid=pmcid,
@@ -82,16 +82,13 @@ def _list(text: str | None) -> list[str]:
     """Return the entries of ``a; b``, ``a | b`` or ``['a', 'b']``."""
     if not text:
         return []
-    if text.startswith("[") and text.endswith("]") and len(text) <= _MOST_OF_A_LIST:
-        try:
-            return [str(one) for one in ast.literal_eval(text)]
-        except (ValueError, SyntaxError, MemoryError, RecursionError):
-            pass  # brackets that mean something else
-    return [part for part in _LIST_SEPARATOR.split(text) if part]
+    if _QUOTED_LIST.fullmatch(text):
+        return [single or double for single, double in _QUOTED.findall(text)]
+    return [part.strip() for part in _LIST_SEPARATOR.split(text) if part.strip()]
 
 
 def _authors(text: str) -> tuple[Author, ...]:
-    if text.startswith("["):
+    if _QUOTED_LIST.fullmatch(text):
         return tuple(filter(None, map(author, _list(text))))
     return authors_in(text)
 
@@ -105,7 +102,7 @@ def _citation(cells: Mapping[str, str]) -> dict[str, str]:
 def _pages(cells: Mapping[str, str]) -> str | None:
     first, last = _cell(cells, "first page"), _cell(cells, "last page")
     both = f"{first}-{last}" if first and last and first != last else first
-    stated = _cell(cells, "pages") or both or _cell(cells, "article number")
+    stated = _cell(cells, "pages") or both or _cell(cells, "article number") or _citation(cells).get("pages")
     return full_pages(stated) if stated and any(map(str.isdigit, stated)) else None
 
 

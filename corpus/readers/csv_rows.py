@@ -18,8 +18,10 @@ from corpus.readers.text_lines import MAX_CHARACTERS, Line, TextLines
 _SEPARATORS = ",", ";", "\t", "|"
 _EXCEL_HINT = re.compile(r'"?sep=(.)"?', re.IGNORECASE)  # the line that tells Excel the separator
 _MAX_LINES = 10_000  # of one row
-_FEWEST_COLUMNS = 3  # with fewer, many a line of text would pass for a row
+_MOST_PUT_BACK = 20  # times the lines read
+_FEWEST_COLUMNS = 3  # to tell a row from text: with fewer, many a line of text would pass for a row
 _TOO_LONG = f"longer than {MAX_CHARACTERS} characters"
+_WHY = "a separator, a quote or a line break stands in a cell without quotes around it"
 _NOT_A_NAME = re.compile(r"[\W_]+")
 
 
@@ -77,8 +79,14 @@ class Rows:
         self._source = lines
         self._lines = iter(lines)
         self._waiting: deque[Line] = deque()  # read with a row that could not be parsed, and to be read again
-        self._separator, self.columns = header_of(self._first_lines(), wanted)
+        self._put_back_so_far = 0
+        self._doubtful = 0  # the last line that may belong to a bad row before it
+        first = self._first_lines()
+        self._separator, self.columns = header_of(first, wanted)
+        self._is_spaced = bool(first) and f"{self._separator} " in first[-1]
         self._names = [plain_name(column) for column in self.columns]
+        while self._names and not self._names[-1]:
+            self._names.pop()  # a header may end in a separator and its rows not
 
     def __iter__(self) -> Iterator[Row | BadRow]:
         while line := self._next():
@@ -100,14 +108,16 @@ class Rows:
         return self._waiting.popleft() if self._waiting else next(self._lines, None)
 
     def _row(self) -> Row | BadRow | None:
-        """Return the next row; None for a blank one, and for one that damage to the file cut off."""
+        """Return the next row; None for a blank one, for a line of a bad one, and for one that damage cut off."""
         taken: list[Line] = []
         try:
             cells = _first_row(self._feed(taken), self._separator) or []
         except csv.Error as error:
             return self._bad(taken, f"its quotes do not add up: {error}")
         if taken[-1].text is None:
-            return BadRow(taken[0].number, _TOO_LONG)
+            return self._bad(taken, _TOO_LONG)
+        if taken[0].number <= self._doubtful and not self._is_whole(taken[0], cells):
+            return self._bad(taken, "")
         return self._checked(cells, taken)
 
     def _feed(self, taken: list[Line]) -> Iterator[str]:
@@ -121,31 +131,47 @@ class Rows:
             yield line.text + "\n"
 
     def _checked(self, cells: list[str], taken: list[Line]) -> Row | BadRow | None:
-        named, extra = cells[: len(self._names)], cells[len(self._names) :]
-        if any(map(str.strip, extra)) or (len(taken) > 1 and len(named) < len(self._names)):
-            reason = f"{len(cells)} cells where the header names {len(self._names)} columns"
-            return self._bad(taken, f"{reason}: a separator or a quote stands in a cell without quotes around it")
-        if any("\0" in cell for cell in named):
+        if not any(map(str.strip, cells)):
+            return None
+        if not self._fit(cells):
+            return self._bad(taken, f"{len(cells)} cells where the header names {len(self._names)} columns: {_WHY}")
+        if any("\0" in cell for cell in cells):
             return BadRow(taken[0].number, "a NUL character in it: no text")
         filled: dict[str, str] = {}
-        for name, cell in zip(self._names, named, strict=False):
+        for name, cell in zip(self._names, cells, strict=False):
             if words := cell.strip():
                 filled.setdefault(name, words)
-        return Row(taken[0].number, filled) if filled else None
+        return Row(taken[0].number, filled)
+
+    def _fit(self, cells: list[str]) -> bool:
+        return len(cells) >= len(self._names) and not any(map(str.strip, cells[len(self._names) :]))
 
     def _bad(self, taken: list[Line], reason: str) -> BadRow | None:
-        """Put back what follows the bad row, if that can be told, and say what is wrong with the row."""
-        following = next((place for place in range(1, len(taken)) if self._is_row(taken, place)), None)
-        if following is None and self._source.damage:
+        """Say what is wrong with the row that begins in the first line, and put the others back to be read again.
+
+        They may be rows, or the rest of this one: each is in doubt until one shows that it is a whole row.
+        """
+        is_rest = taken[0].number <= self._doubtful
+        is_cut_off = bool(self._source.damage) and taken[-1].number == self._source.number
+        self._doubtful = max(self._doubtful, taken[-1].number)
+        self._put_back(taken[1:])
+        if is_rest or is_cut_off:
             return None
-        if following:
-            self._waiting.extendleft(reversed(taken[following:]))
+        if len(taken) > 1:
+            reason += f" (and lines up to {taken[-1].number} with it, where they are no whole rows themselves)"
         return BadRow(taken[0].number, reason)
 
-    def _is_row(self, lines: list[Line], place: int) -> bool:
-        """Say whether a row begins at ``place`` that has a cell for every column, and is not a sentence with commas."""
-        first = lines[place].text or ""
-        if len(self._names) < _FEWEST_COLUMNS or first.count(self._separator) == first.count(f"{self._separator} "):
+    def _put_back(self, lines: list[Line]) -> None:
+        """Let lines be read again, unless a file is so made that it would be read for ever."""
+        self._put_back_so_far += len(lines)
+        if self._put_back_so_far <= _MOST_PUT_BACK * (self._source.number + _MAX_LINES):
+            self._waiting.extendleft(reversed(lines))
+
+    def _is_whole(self, line: Line, cells: list[str]) -> bool:
+        """Say whether a row has a cell for every column, and is not a sentence with commas; if so, doubt is over."""
+        text = line.text or ""
+        is_prose = not self._is_spaced and text.count(self._separator) == text.count(f"{self._separator} ")
+        if not self._fit(cells) or len(self._names) < _FEWEST_COLUMNS or is_prose:
             return False
-        rest = (lines[number].text or "" for number in range(place, len(lines)))
-        return len(_cells((f"{text}\n" for text in rest), self._separator)) == len(self._names)
+        self._doubtful = 0
+        return True

@@ -6,11 +6,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, BinaryIO
 
 from corpus.errors import InvalidDocumentError
-from corpus.interfaces import DocumentReader, Parsed, Reject
+from corpus.interfaces import Damage, DocumentReader, Parsed, Reject
 from corpus.readers.csv_columns import COLUMNS, NAMES
 from corpus.readers.csv_records import document_of, identifier_of
 from corpus.readers.csv_rows import BadRow, Row, Rows, header_of, plain_name
-from corpus.readers.tagged_records import damage_of
 from corpus.readers.text_lines import TextLines, head_lines
 
 _ANOTHER_FORMAT = "retractionnature"
@@ -38,8 +37,8 @@ class CsvReader:
         if _has_title([plain_name(column) for column in rows.columns]):
             yield from map(_read_row, rows)
         elif rows.columns:
-            yield Reject("header", _no_title(rows.columns))
-        yield from damage_of(lines)
+            yield Damage("header", _no_title(rows.columns))
+        yield from lines.ending()
 
 
 if TYPE_CHECKING:

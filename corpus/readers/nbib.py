@@ -10,12 +10,11 @@ from corpus.errors import InvalidDocumentError
 from corpus.identifiers import clean_pmid
 from corpus.interfaces import DocumentReader, Parsed, Reject
 from corpus.readers.nbib_records import document_of, revised_on
-from corpus.readers.tagged_records import TaggedRecord, damage_of
+from corpus.readers.tagged_records import TaggedRecord
 from corpus.readers.text_lines import TextLines, head_lines
 
-_FIELD = re.compile(
-    r"(?=.{4}-|.{4} -)([A-Z][A-Z0-9]{1,3}) {0,2}- ?(.*)"
-)  # a tag fills four places (ERIC's ISBN has a space more)
+# A tag fills four places (ERIC's ISBN has a space more); other lines are indented.
+_FIELD = re.compile(r"(?=.{4}-|.{4} -)([A-Z][A-Z0-9]{1,3}) {0,2}- ?(.*)")
 _OPENING_LINE = re.compile(r"PMID- *\d|OWN - \w")
 
 
@@ -33,7 +32,7 @@ class NbibReader:
         lines = TextLines(stream)
         for record in _records(lines):
             yield _read_record(record)
-        yield from damage_of(lines)
+        yield from lines.ending()
 
 
 if TYPE_CHECKING:

@@ -45,7 +45,7 @@ _ARTICLE_NUMBER = re.compile(r"[A-Za-z0-9]{1,12}")  # unlike a publisher's item 
 _LINK = re.compile(r"https?://\S+$")
 _LOCATION = re.compile(r"(\S+) \[(doi|pii)\]")
 _DAY = re.compile(r"(\d{4})(\d\d)(\d\d)")
-_PMID_OF_CITATION = re.compile(r"\s*\bPMID: ?(\d+)\.?")
+_PMID_OF_CITATION = re.compile(r"\bPMID: ?(\d+)\.?")
 _KIND_OF_OTHER_ABSTRACT = re.compile(
     r"(?:AAMC|AIDS|KIE|NASA|PIP|Publisher|Plain[ -]language[ -]summary): ", re.IGNORECASE
 )
@@ -56,23 +56,25 @@ _INITIALS = re.compile(r"(.*\S) [^\W\d_a-z]{1,5}")
 def document_of(record: TaggedRecord) -> Document:
     """Return the document that a record stands for.
 
-    Only PubMed's own reports corrections: ERIC writes this format too, and has no PMIDs.
+    Only PubMed's own reports corrections, which its status tells: ERIC writes this format too, without PMIDs, and so do
+    programs that know no corrections.
 
     Raises:
         InvalidDocumentError: it has no PMID, though it is PubMed's, or no title.
     """
     pmid = _pmid(record)
     title = next(filter(None, map(clean_title, record.values("TI", "TT", "BTI"))), "")
+    pmcid = clean_pmcid(record.first("PMC"))
     doi = next(filter(None, map(clean_doi, _locations(record, "doi", "LID", "AID"))), None)
     url = f"https://pubmed.ncbi.nlm.nih.gov/{pmid}/" if pmid else next(filter(_LINK.match, record.values("LID")), None)
     date = _date(record)
     year = int(date[:4]) if date else None
     publication_types = tuple(record.values("PT"))
     return Document(
-        id=document_id(pmid=pmid, doi=doi, url=url, title=title, year=year),
+        id=document_id(pmid=pmid, doi=doi, pmcid=pmcid, url=url, title=title, year=year),
         title=title,
         sections=_sections(record),
-        authors=tuple(_authors(record)),
+        authors=tuple(author for author in _authors(record) if author.name),
         journal=record.first("JT", "TA") or _of_book(record),
         date=date,
         year=year,
@@ -81,14 +83,14 @@ def document_of(record: TaggedRecord) -> Document:
         pages=_pages(record) or (None if "Preprint" in publication_types else _article_number(record)),
         doi=doi,
         pmid=pmid,
-        pmcid=clean_pmcid(record.first("PMC")),
+        pmcid=pmcid,
         nct=_nct(record),
         url=url,
         language=record.first("LA"),
         publication_types=publication_types,
         mesh=tuple(filter(None, map(heading, record.values("MH")))),
         corrections=tuple(_corrections(record)),
-        reports_corrections=pmid is not None,
+        reports_corrections=pmid is not None and record.first("STAT") is not None,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, BinaryIO
 
 from lxml.etree import _Element
@@ -12,6 +12,7 @@ from corpus.errors import InvalidDocumentError
 from corpus.identifiers import clean_pmid
 from corpus.interfaces import Deletion, DocumentReader, Outcome, Parsed
 from corpus.readers.jats import ROOTS as ROOTS_OF_JATS
+from corpus.readers.pubmed_glance import Glance, glance
 from corpus.readers.pubmed_records import document_of, revised
 from corpus.readers.xml_parsing import XmlFormat, read_records, root_name, shown
 from corpus.readers.xml_records import DEFAULT_CHUNK_BYTES, RecordTags
@@ -28,8 +29,12 @@ class PubMedXmlReader:
 
     format_name = "pubmed-xml"
 
-    def __init__(self, *, chunk_bytes: int = DEFAULT_CHUNK_BYTES) -> None:
+    def __init__(
+        self, *, chunk_bytes: int = DEFAULT_CHUNK_BYTES, may_want: Callable[[Glance], bool] | None = None
+    ) -> None:
+        """Read all records; or, with ``may_want``, leave out those of which it says no at a glance."""
         self._chunk_bytes = chunk_bytes
+        self._may_want = may_want
 
     def recognises(self, head: bytes, /) -> bool:
         """True when the file begins with a tag that no other format has.
@@ -44,7 +49,11 @@ class PubMedXmlReader:
 
         Where a file holds several versions of a record, they come in its order; the store keeps the last.
         """
-        return read_records(stream, _FORMAT, self._chunk_bytes)
+        return read_records(stream, _FORMAT, self._chunk_bytes, self._is_to_parse if self._may_want else None)
+
+    def _is_to_parse(self, content: bytes) -> bool:
+        seen = glance(content)
+        return seen is None or self._may_want is None or self._may_want(seen)
 
 
 if TYPE_CHECKING:

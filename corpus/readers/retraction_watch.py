@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from corpus.documents import Correction
 from corpus.identifiers import clean_doi, clean_pmid, document_id
-from corpus.interfaces import DocumentReader, Notice, Reject
+from corpus.interfaces import Damage, DocumentReader, Notice, Reject
 from corpus.readers.csv_rows import BadRow, Row, Rows, header_of, plain_name
 from corpus.readers.pubmed_dates import iso_date
-from corpus.readers.tagged_records import damage_of
 from corpus.readers.text_lines import TextLines, head_lines
 from corpus.readers.written_dates import written_date
 
@@ -50,8 +49,8 @@ class RetractionWatchReader:
         if _is_header(rows.columns):
             yield from map(_read_row, rows)
         elif rows.columns:
-            yield Reject("header", "not Retraction Watch's columns: Record ID, RetractionNature, OriginalPaperDOI, …")
-        yield from damage_of(lines)
+            yield Damage("header", "not Retraction Watch's columns: Record ID, RetractionNature, OriginalPaperDOI, …")
+        yield from lines.ending()
 
 
 if TYPE_CHECKING:

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, BinaryIO
 from corpus.errors import InvalidDocumentError
 from corpus.interfaces import DocumentReader, Parsed, Reject
 from corpus.readers.ris_records import document_of, identifier_of
-from corpus.readers.tagged_records import TaggedRecord, damage_of
+from corpus.readers.tagged_records import TaggedRecord
 from corpus.readers.text_lines import Line, TextLines, head_lines
 
 _TYPE = re.compile(r"TY(?:(  )|( ?)(?=- ?[A-Z]{0,10} *$))-( ?).{0,40}", re.IGNORECASE)
 _END = re.compile(r"ER(?:  -.*| ?- *)", re.IGNORECASE)
 _STRICT_FIELD = re.compile(r"([A-Z][A-Z0-9])  - ?(.*)")
 _NO_TYPE = "no TY line before it: the beginning of the record is missing"
+_ANOTHER_FORMAT = re.compile(r"[<{\[]|PMID- ")
 _DESCRIBING = "TI", "T1", "AB", "N2", "AU", "A1", "DO"
 _LINES_BEFORE = 20
 
@@ -30,14 +31,14 @@ class RisReader:
         """True when one of the first lines is ``TY  - `` with a type, and what stands before is no other format's."""
         lines = [line.rstrip("\n") for line in head_lines(head)[:_LINES_BEFORE]]
         types = [number for number, line in enumerate(lines) if _TYPE.fullmatch(line)]
-        return bool(types) and not any(re.match(r"[<{\[]|PMID- ", line) for line in lines[: types[0]])
+        return bool(types) and not any(map(_ANOTHER_FORMAT.match, lines[: types[0]]))
 
     def read(self, stream: BinaryIO, /) -> Iterator[Parsed | Reject]:
         """Yield each record as a document or a reject (see `DocumentReader.read`)."""
         lines = TextLines(stream)
         for record in _Records(lines):
             yield _read_record(record)
-        yield from damage_of(lines)
+        yield from lines.ending()
 
 
 if TYPE_CHECKING:
@@ -61,8 +62,7 @@ class _Records:
             if kind or is_end:
                 yield from self._close()
             if kind:
-                spaces = kind[1] or kind[2]
-                self._field = _field_pattern(spaces, has_space=bool(kind[3]), is_lower=text[0] == "t")
+                self._field = _field_pattern(kind[1] or kind[2], has_space=bool(kind[3]), is_lower=text[0] == "t")
                 self._open(line).begin("TY", text.partition("-")[2])
             elif not is_end:
                 self._take(line)

@@ -20,7 +20,10 @@ _BOOKS = frozenset({"BOOK", "EBOOK", "EDBOOK", "WHOLE", "SER"})  # whose T2 is a
 _LINKS = "UR", "L2", "LK"
 _NOTES = "N1", "M1", "M3", "L3", "ID"
 _EXPLICIT_DOI = re.compile(r"(?:doi:|https?://(?:dx\.|www\.)?doi\.org/)\s*(\S+)", re.IGNORECASE)
-_EXPLICIT_PMID = re.compile(r"(?:PMID|PubMed ID)[: ]\s*(\d+)", re.IGNORECASE)
+# Zotero adds the PMCID in a second line, Cochrane the id of Embase after a comma.
+_EXPLICIT_PMID = re.compile(r"(?:PMID|PubMed(?: ID)?|MEDLINE)[: ]\s*(\d+)(?: +PMCID: ?PMC\d+|,.*)?", re.IGNORECASE)
+_EXPLICIT_PMCID = re.compile(r"(?:PMCID: ?)?(PMC\d+)", re.IGNORECASE)
+_NCT = re.compile(r"(?:NCT:)?(NCT\d{8})", re.IGNORECASE)
 _PUBMED_LINK = re.compile(r"https?://(?:www\.)?(?:pubmed\.ncbi\.nlm\.nih\.gov|ncbi\.nlm\.nih\.gov/pubmed)/(\d+)/?")
 _PUBMED = re.compile(r"\b(?:pubmed|medline|NLM)\b", re.IGNORECASE)
 _PAGES = re.compile(r"\d|^[ivxlcdm]+(?:-[ivxlcdm]+)?$", re.IGNORECASE)  # Ovid writes "No" and "Specified"
@@ -39,8 +42,9 @@ def document_of(record: TaggedRecord) -> Document:
         raise InvalidDocumentError("no title" if sections else "neither title nor abstract")
     date = _date(record)
     year = int(date[:4]) if date else None
-    pmid, doi, pmcid, nct, url = _pmid(record), _doi(record), _pmcid(record), _nct(record), _url(record)
-    own_id = document_id(pmid=pmid, doi=doi, pmcid=pmcid, nct=nct, url=url, title=title, year=year)
+    pmid, doi, pmcid, url = _pmid(record), _doi(record), _pmcid(record), _url(record)
+    own_nct = next(_ncts(record, "AN", "ID"), None)
+    own_id = document_id(pmid=pmid, doi=doi, pmcid=pmcid, nct=own_nct, url=url, title=title, year=year)
     return Document(
         id=own_id,
         title=title,
@@ -56,7 +60,7 @@ def document_of(record: TaggedRecord) -> Document:
         doi=doi,
         pmid=pmid,
         pmcid=pmcid,
-        nct=(nct,) if nct else (),
+        nct=tuple(dict.fromkeys(_ncts(record, "AN", "ID", "M1"))),
         url=url,
         language=record.first("LA"),
     )
@@ -98,7 +102,7 @@ def _doi(record: TaggedRecord) -> str | None:
 
 def _pmid(record: TaggedRecord) -> str | None:
     """Return the PMID where the record leaves no doubt that it is one, and names no other."""
-    found = {match[1] for match in _matches(_EXPLICIT_PMID, record.values("AN", *_NOTES))}
+    found = {match[1] for match in _matches(_EXPLICIT_PMID, record.values("AN", "C3", *_NOTES))}
     found |= {match[1] for match in _matches(_PUBMED_LINK, record.values(*_LINKS))}
     if any(map(_PUBMED.search, record.values("DB", "DP"))):
         found.update(record.values("AN"))
@@ -107,11 +111,12 @@ def _pmid(record: TaggedRecord) -> str | None:
 
 
 def _pmcid(record: TaggedRecord) -> str | None:
-    return next((clean_pmcid(value) for value in record.values("C2") if value.upper().startswith("PMC")), None)
+    return next((clean_pmcid(match[1]) for match in _matches(_EXPLICIT_PMCID, record.values("C2", "ID"))), None)
 
 
-def _nct(record: TaggedRecord) -> str | None:
-    return next(filter(None, map(clean_nct, record.values("AN", "ID"))), None)
+def _ncts(record: TaggedRecord, *tags: str) -> Iterator[str]:
+    """Yield registry numbers: a registry entry's own is its accession number or id, an article's stand elsewhere."""
+    return filter(None, (clean_nct(match[1]) for match in _matches(_NCT, record.values(*tags))))
 
 
 def _url(record: TaggedRecord) -> str | None:

@@ -19,8 +19,11 @@ _HEADING = re.compile(
 
 
 def sections_of(text: str) -> tuple[Section, ...]:
-    """Return the labelled sections of an abstract that begins with a label and has two; else the whole, unlabelled."""
-    text = text.strip()
+    """Return the labelled sections of an abstract that begins with a label and has two; else the whole, unlabelled.
+
+    ``UNLABELLED``, which NLM writes before a part that has no label, is none.
+    """
+    text = text.strip().removeprefix("UNLABELLED: ")
     labels = [match for match in _LABEL.finditer(text) if _HEADING.search(match[1])]
     if len(labels) < 2 or labels[0].start() > 0:  # noqa: PLR2004 - as the docstring says
         return (Section(None, text),) if text else ()

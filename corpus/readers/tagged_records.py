@@ -7,15 +7,19 @@ end is missing without a word, the second gives a file up at its first odd line.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 
-from corpus.interfaces import Reject
-from corpus.readers.text_lines import MAX_CHARACTERS, TextLines
+from corpus.readers.text_lines import MAX_CHARACTERS
 
+_LINE_COST = 64  # what a line takes in memory beside its characters, counted as characters
 _TOO_LONG = f"longer than {MAX_CHARACTERS} characters"
 
 
 class TaggedRecord:
-    """Fields in the order of the file; a tag may come more than once. ``fault`` says why they are not to be read."""
+    """Fields in the order of the file; a tag may come more than once. ``fault`` says why they are not to be read.
+
+    Lines are added first and read afterwards.
+    """
 
     def __init__(self, number: int, line: int) -> None:
         self.position = f"record {number}, line {line}"
@@ -30,7 +34,9 @@ class TaggedRecord:
 
     def go_on(self, text: str | None) -> None:
         """Add a line to the last field. None stands for a line beyond bounds."""
-        self._size += MAX_CHARACTERS + 1 if text is None else len(text) + 1
+        if text == "":
+            return
+        self._size += _LINE_COST + (MAX_CHARACTERS if text is None else len(text))
         if self._size > MAX_CHARACTERS:
             self.fault = _TOO_LONG
             self._fields.clear()
@@ -39,22 +45,25 @@ class TaggedRecord:
 
     def fields(self) -> Iterator[tuple[str, str]]:
         """Yield the tag and the words of every field that has any."""
-        for tag, lines in self._fields:
-            if words := " ".join(filter(None, lines)):
-                yield tag, words
+        return iter(self._whole)
 
     def values(self, *tags: str) -> Iterator[str]:
         """Yield the words under ``tags``: the first tag's, then the second's, each in the order of the file."""
-        for wanted in tags:
-            yield from (words for tag, words in self.fields() if tag == wanted)
+        for tag in tags:
+            yield from self._by_tag.get(tag, ())
 
     def first(self, *tags: str) -> str | None:
         """Return the first of `values`, None when there is none."""
         return next(self.values(*tags), None)
 
+    @cached_property
+    def _whole(self) -> list[tuple[str, str]]:
+        joined = ((tag, " ".join(filter(None, lines))) for tag, lines in self._fields)
+        return [(tag, words) for tag, words in joined if words]
 
-def damage_of(lines: TextLines) -> Iterator[Reject]:
-    """Yield what is to be said at the end of a stream that broke off."""
-    if lines.damage:
-        reason = f"the file is damaged here: {lines.damage}; nothing after it was read"
-        yield Reject(f"after line {lines.number}", reason)
+    @cached_property
+    def _by_tag(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for tag, words in self._whole:
+            found.setdefault(tag, []).append(words)
+        return found

@@ -58,17 +58,24 @@ def root_name(head: bytes) -> str | None:
     return tag[1].decode(errors="replace") if tag else ""
 
 
-def read_records(stream: BinaryIO, form: XmlFormat, chunk_bytes: int) -> Iterator[Outcome]:
-    """Yield what each record of the stream says, or a reject (see `DocumentReader.read`)."""
+def read_records(
+    stream: BinaryIO, form: XmlFormat, chunk_bytes: int, is_to_parse: Callable[[bytes], bool] | None = None
+) -> Iterator[Outcome]:
+    """Yield what each record of the stream says, or a reject (see `DocumentReader.read`).
+
+    Of a file in UTF-8, whole records of whose bytes ``is_to_parse`` says no are left out.
+    """
     records = RecordSplitter(stream, form.tags, chunk_bytes=chunk_bytes)
     if _is_utf16(records.head):
         yield Damage("byte 0", "UTF-16 text: save the file as UTF-8 and add it again")
         return
     parser = _RecordParser(records.head, form)
+    may_leave_out = is_to_parse if _is_utf8(records.head) else None
     has_records = False
     for record in records:
         has_records = True
-        yield from parser.read(record)
+        if record.fault or may_leave_out is None or may_leave_out(record.content):
+            yield from parser.read(record)
     if not has_records and (reason := _why_no_records(records.head, form)):
         yield Damage("byte 0", reason)
 
@@ -122,6 +129,10 @@ class _RecordParser:
 
 def _is_utf16(head: bytes) -> bool:
     return head.startswith(_UTF16_STARTS) or _encoding(head).upper().startswith(b"UTF-16")
+
+
+def _is_utf8(head: bytes) -> bool:
+    return _encoding(head).upper() in {b"UTF-8", b"US-ASCII"}
 
 
 def _encoding(head: bytes) -> bytes:

@@ -13,7 +13,11 @@ _INVISIBLE_OPERATORS = dict.fromkeys(range(0x2061, 0x2065))  # "apply", "times" 
 
 def text_of(element: _Element | None) -> str:
     """Return the words of ``element`` with single spaces; empty when it is None. Tags must have no namespace."""
-    return "" if element is None else normalise("".join(_pieces(element)))
+    if element is None:
+        return ""
+    if len(element) == 0 and element.tag != "math":  # most have no markup inside
+        return normalise(element.text or "")
+    return normalise("".join(_pieces(element)))
 
 
 def text_at(element: _Element, *paths: str) -> str | None:

@@ -65,15 +65,22 @@ CREATE TABLE unsettled (
 
 -- A saved query and how far it has been followed.
 CREATE TABLE syncs (
-    name      TEXT PRIMARY KEY,
-    source    TEXT NOT NULL,                 -- pubmed, europepmc or clinicaltrials
-    query     TEXT NOT NULL,
-    watermark TEXT,                          -- everything up to this day has been taken in; ISO 8601
-    unfinished TEXT                          -- where an interrupted run takes up again, JSON
+    name       TEXT PRIMARY KEY,
+    source     TEXT NOT NULL,                -- pubmed, europepmc or clinicaltrials
+    query      TEXT NOT NULL,
+    watermark  TEXT,                         -- everything up to this day has been taken in; ISO 8601
+    unfinished TEXT                          -- the round that was interrupted and how far it had come, JSON
 ) STRICT, WITHOUT ROWID;
 
--- The records that the unfinished part of a run has taken in.
+-- The records that were taken in of the slice in which the unfinished round stopped.
 CREATE TABLE sync_seen (
+    name      TEXT NOT NULL REFERENCES syncs (name) ON DELETE CASCADE,
+    native_id TEXT NOT NULL,
+    PRIMARY KEY (name, native_id)
+) STRICT, WITHOUT ROWID;
+
+-- The records that an upstream listed and did not give: each run asks for them again.
+CREATE TABLE sync_owed (
     name      TEXT NOT NULL REFERENCES syncs (name) ON DELETE CASCADE,
     native_id TEXT NOT NULL,
     PRIMARY KEY (name, native_id)

@@ -4,18 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from corpus.documents import Correction, Document, EditorialStatus, TextKind
+from corpus.documents import LINKS_BEHIND, Correction, Document, EditorialStatus, TextKind
 from corpus.writers.names import has_others
 
 _SAID = {
     EditorialStatus.RETRACTED: "RETRACTED",
     EditorialStatus.CONCERN: "EXPRESSION OF CONCERN",
     EditorialStatus.CORRECTED: "Corrected",
-}
-_BEHIND = {
-    EditorialStatus.RETRACTED: ("RetractionIn", "RetractedandRepublishedIn"),
-    EditorialStatus.CONCERN: ("ExpressionOfConcernIn",),
-    EditorialStatus.CORRECTED: ("ErratumIn", "CorrectedandRepublishedIn"),
 }
 
 
@@ -28,7 +23,7 @@ def status_note(document: Document) -> str | None:
     said = _SAID.get(status)
     if said is None:
         return None
-    notices = [_notice(one) for one in document.corrections if one.kind in _BEHIND[status]]
+    notices = [_notice(one) for one in document.corrections if one.kind in LINKS_BEHIND[status]]
     return ": ".join(filter(None, (said, "; ".join(filter(None, notices)))))
 
 

@@ -10,6 +10,7 @@ from service.cli.backup_command import backup, restore
 from service.cli.baseline_command import baseline
 from service.cli.export_command import export
 from service.cli.remove_command import remove
+from service.cli.sync_command import sync
 from service.cli.verify_command import verify
 
 
@@ -23,12 +24,8 @@ def make_app() -> typer.Typer:
     )
     for command in (serve, ask, search):
         app.command()(command)
-    corpus_commands.app.command("baseline")(baseline)
-    corpus_commands.app.command()(verify)
-    corpus_commands.app.command()(remove)
-    corpus_commands.app.command()(export)
-    corpus_commands.app.command()(backup)
-    corpus_commands.app.command()(restore)
+    for corpus_command in (baseline, sync, verify, remove, export, backup, restore):
+        corpus_commands.app.command()(corpus_command)
     app.add_typer(corpus_commands.app, name="corpus")
     app.add_typer(index_commands.app, name="index")
     return app

@@ -14,12 +14,14 @@ from corpus.baseline.series import SeriesFile, files_in
 from corpus.errors import CorpusError, InvalidSelectionError, SelectionChangedError
 from corpus.selection import Selection, pmids_in
 from corpus.store import CorpusStore
-from service.cli.baseline_report import MB, as_record, print_total, tell_of, total_of
+from service.cli.baseline_report import as_record, print_total, tell_of, total_of
 from service.cli.terminal import AT_FAULT, JsonFlag, faults_as_exit_codes, print_json, progress, say, settings
+
+_KB = 1000
 
 
 def baseline(  # noqa: PLR0913 - a command has as many arguments as it has options
-    paths: Annotated[list[Path], typer.Argument(metavar="FOLDER…", help="Folders of PubMed's files, or such files.")],
+    paths: Annotated[list[Path], typer.Argument(metavar="FOLDER", help="Folders of PubMed's files, or such files.")],
     *,
     words: Annotated[
         list[str] | None,
@@ -32,7 +34,9 @@ def baseline(  # noqa: PLR0913 - a command has as many arguments as it has optio
     year_to: Annotated[int | None, typer.Option(help="Only records published in this year or earlier.")] = None,
     publication_type: Annotated[list[str] | None, typer.Option(help="Only records of this kind.")] = None,
     ids: Annotated[Path | None, typer.Option(help="Only records whose PMIDs this file has, one a line.")] = None,
-    again: Annotated[bool, typer.Option("--again", help="Read files anew that were taken in before.")] = False,
+    again: Annotated[
+        bool, typer.Option("--again", help="Read files anew: those taken in by another selection, or else all.")
+    ] = False,
     require_md5: Annotated[bool, typer.Option("--require-md5", help="Refuse files without .md5.")] = False,
     as_json: JsonFlag = False,
 ) -> None:
@@ -63,7 +67,7 @@ def baseline(  # noqa: PLR0913 - a command has as many arguments as it has optio
         files = files_in(paths)
         store = CorpusStore(settings().corpus_path, create=True)
         loader = _loader(store, files, Manner(selection=selection, again=again, require_md5=require_md5))
-        warnings = loader.warnings()
+        warnings = list(loader.warnings())
         if not as_json:
             for warning in warnings:
                 say(warning)
@@ -99,17 +103,18 @@ def _loader(store: CorpusStore, files: list[SeriesFile], manner: Manner) -> Load
 
 def _run(loader: Loader, files: list[SeriesFile], *, tell: bool) -> dict[str, Any]:
     """Take the files in; what ends the run is an ``error`` beside what was kept before it."""
-    began, done, reports, error = perf_counter(), 0, [], None
+    began, done, error = perf_counter(), 0, None
+    records: list[dict[str, Any]] = []
     total = sum(file.size for file in files)
-    with progress("PubMed files, MB") as show:
-        show(0, total // MB)
+    with progress("PubMed files, KB") as show:
+        show(0, total // _KB)
         try:
             for report in loader.load():
-                reports.append(report)
+                records.append(as_record(report))
                 done += report.file.size
-                show(done // MB, total // MB)
+                show(done // _KB, total // _KB)
                 if tell:
-                    tell_of(report)
+                    tell_of(records[-1])
         except CorpusError as fault:
             error = str(fault)
-    return {"files": list(map(as_record, reports)), "total": total_of(reports, perf_counter() - began), "error": error}
+    return {"files": records, "total": total_of(records, perf_counter() - began), "error": error}

@@ -100,7 +100,7 @@ def _shortened(ids: list[str]) -> str:
 
 
 def _if_any(report: dict[str, Any]) -> str:
-    names = {"removed": "removed by its source", "merged": "merged into others", "notices": "notices"}
+    names = {"removed": "removed by its source", "merged": "merged into others", "notices": "of notices"}
     return "".join(f"{report[name]} {words}, " for name, words in names.items() if report[name])
 
 

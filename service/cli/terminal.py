@@ -24,12 +24,13 @@ from rich.progress import (
 from rich.text import Text
 
 from corpus.errors import CorpusError
+from corpus.sync.errors import QueryError, UpstreamError
 from index.build import Progress as OnProgress
 from index.errors import RetrievalError
 from service.errors import InvalidRequestError, NotFoundError, ServiceError, SettingsError
 from service.settings import Settings
 
-USAGE, ABSTAINED, AT_FAULT = 2, 3, 4
+USAGE, ABSTAINED, AT_FAULT, UPSTREAM_AT_FAULT = 2, 3, 4, 5
 
 JsonFlag = Annotated[bool, typer.Option("--json", help="Print machine output on stdout.")]
 
@@ -74,9 +75,12 @@ def faults_as_exit_codes() -> Iterator[None]:
     """Turn errors raised on purpose into a message on stderr and the exit code that belongs to them."""
     try:
         yield
-    except (SettingsError, InvalidRequestError, NotFoundError) as error:
+    except (SettingsError, InvalidRequestError, NotFoundError, QueryError) as error:
         say(f"enthesis: {error}")
         raise typer.Exit(USAGE) from error
+    except UpstreamError as error:
+        say(f"enthesis: {error}")
+        raise typer.Exit(UPSTREAM_AT_FAULT) from error
     except (CorpusError, RetrievalError, ServiceError) as error:
         say(f"enthesis: {error}")
         raise typer.Exit(AT_FAULT) from error

@@ -128,6 +128,7 @@ def test_info_tells_the_model_and_the_host_and_never_the_key(written: TestClient
 
 def test_neither_question_nor_key_is_in_a_record(written: TestClient, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
+    caplog.set_level(logging.DEBUG, logger="httpx")  # a sync, which writes addresses, has made it quiet
     ask(written, f"sorekneequestion {CORD_QUESTION}", answerer="llm")
     # httpx is also what the model is asked with; the test's own client is httpx2
     records = [record for record in caplog.records if not record.name.startswith(("httpx2", "httpcore2"))]

@@ -125,7 +125,7 @@ def can_be_run(group: TyperGroup, words: list[str]) -> bool:
         ("enthesis search x -k 5 | less --raw", True),
         ("enthesis corpus", False),
         ("enthesis forget x", False),
-        ("enthesis corpus sync --query x", False),
+        ("enthesis corpus fetch --query x", False),
         ("enthesis ask 'Why?' --jason", False),
     ],
 )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tests.benchmarks import encoding, growth, quality, search, start, update
+from tests.benchmarks import encoding, growth, ingest, quality, search, start, update
 from tests.benchmarks.results import Row
 from tests.benchmarks.workbench import Workbench
 
@@ -24,6 +24,7 @@ class Section:
 SECTIONS = {
     "encoding": Section(encoding.measure, encoding.rows),
     "quality": Section(quality.measure, quality.rows),
+    "ingest": Section(ingest.measure, ingest.rows),
     "update": Section(update.measure, update.rows),
     "start": Section(start.measure, start.rows),
     "search": Section(search.measure, search.rows),

@@ -16,7 +16,7 @@ from typing import TypedDict
 
 import httpx
 
-from tests.benchmarks.peers.measuring import memory_mb
+from tests.benchmarks.memory import memory_mb
 from tests.benchmarks.results import Row
 from tests.benchmarks.workbench import Built, Workbench
 from tests.servers import Server, serving

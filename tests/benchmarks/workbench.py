@@ -33,13 +33,15 @@ from tests.examples import add
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sizes:
     """How much is measured. ``encoded_passages`` are for speed, ``indexed_passages`` the sizes of indexes of real text,
-    ``vectors`` those of vector indexes without text; ``quality_documents`` None is all of each data set."""
+    ``vectors`` those of vector indexes without text, ``ingested_records`` those of two PubMed files;
+    ``quality_documents`` None is all of each data set."""
 
     queries: int = 100
     rounds: int = 3
     starts: int = 3
     encoded_passages: int = 1500
     quality_documents: int | None = None
+    ingested_records: tuple[int, int] = (3_000, 30_000)
     update_documents: int = 20_000
     indexed_passages: tuple[int, ...] = (1_000, 5_000, 25_000)
     vectors: tuple[int, ...] = (1_000, 5_000, 25_000, 100_000, 1_000_000)
@@ -53,6 +55,7 @@ QUICK = Sizes(
     starts=1,
     encoded_passages=48,
     quality_documents=40,
+    ingested_records=(20, 60),
     update_documents=60,
     indexed_passages=(100, 200, 400),
     vectors=(1_000, 2_000, 4_000),

@@ -84,7 +84,7 @@ SAMPLES = {
         ),
     ),
     "ris": Sample(
-        record=b"TY  - JOUR\nTI  - Title\nAN  - PMID: #\nER  - \n\n",
+        record=b"TY  - JOUR\nAN  - PMID: #\nTI  - Title\nER  - \n\n",
         bad=(
             b"TY  - JOUR\nER  - \n",
             b"TY  - JOUR\nAB  - Words without a title.\nER  - \n",
@@ -128,14 +128,14 @@ def buffered(raw: io.RawIOBase) -> io.BufferedReader:
 
 
 def ids(outcomes: list[Outcome]) -> list[str | None]:
-    """The numbers of documents, and of of the first that a notice names, as PMIDs; None for a reject."""
+    """The ids of documents, of the first that a notice is about, None for a reject; registry numbers as PMIDs."""
     return [_id(outcome) for outcome in outcomes]
 
 
 def _id(outcome: Outcome) -> str | None:
     match outcome:
         case Parsed(document=document):
-            return f"PMID:{int(document.id.lstrip('PMIDNCT:'))}"
+            return document.id.replace("NCT:NCT0000000", "PMID:")
         case Notice(targets=targets):
             return targets[0]
     return None

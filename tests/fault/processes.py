@@ -15,6 +15,8 @@ from pathlib import Path
 from corpus.backup import restore
 from corpus.errors import CorpusError
 from corpus.store import CorpusStore
+from corpus.sync.run import sync
+from corpus.sync.saved_queries import SavedQuery
 from eval.datasets.beir import read_dataset
 from eval.retrieval import Configurations, evaluate_retrieval
 from index.build import build
@@ -24,6 +26,8 @@ from index.serving import roll_back
 from service.settings import Settings
 from service.wiring import start_with_starter_corpus
 from tests.fakes import HashingEmbedder, SlowEmbedder, full_disk
+from tests.upstreams.following import DAY, an_upstream
+from tests.upstreams.records import WIDE
 
 KILLED = -9
 
@@ -110,6 +114,19 @@ def open_corpus(directory: Path) -> None:
 def measure_retrieval(directory: Path) -> None:
     configurations = Configurations(["dense"], [SlowEmbedder(0.01)])
     evaluate_retrieval(read_dataset(directory / "set"), configurations, kept=directory / "kept")
+
+
+@dataclass(frozen=True)
+class FollowQuery:
+    """Follow a query at a replay server in small pages."""
+
+    source: str
+    url: str
+
+    def __call__(self, directory: Path) -> None:
+        with an_upstream(self.source, self.url) as upstream:
+            store = CorpusStore(directory / "corpus.sqlite", create=True)
+            sync(store, upstream, SavedQuery(self.source, self.source, WIDE), DAY)
 
 
 def _work(work: Work, directory: Path, room: int | None, pipe: Connection) -> None:

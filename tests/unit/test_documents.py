@@ -76,6 +76,7 @@ def test_a_copy_derives_its_own_text() -> None:
         (("ErratumIn", "ExpressionOfConcernIn"), EditorialStatus.CONCERN),
         (("ExpressionOfConcernIn", "RetractionIn", "ErratumIn"), EditorialStatus.RETRACTED),
         (("RetractedandRepublishedIn",), EditorialStatus.RETRACTED),
+        (("PartialRetractionIn",), EditorialStatus.CORRECTED),
     ],
 )
 def test_the_worst_correction_is_the_editorial_status(kinds: tuple[str, ...], status: EditorialStatus) -> None:

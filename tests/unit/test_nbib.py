@@ -89,7 +89,7 @@ def parsed(*lines: str) -> Document:
 
 
 def titled(*lines: str) -> Document:
-    return parsed("TI  - Title", *lines)
+    return parsed("STAT- MEDLINE", "TI  - Title", *lines)
 
 
 def summary(outcomes: list[Parsed | Reject]) -> list[str]:
@@ -209,15 +209,19 @@ class TestRecords:
 
     def test_a_record_of_eric_has_no_pmid_and_reports_no_corrections(self) -> None:
         (outcome,) = read(
-            "OWN - ERIC\nTI  - Invented schools\nAU  - Roe, Jane\nDP  - 2021\nLID - http://eric.example.org/?id=1\nISBN - 1\n"
+            "OWN - ERIC\nTI  - Invented schools\nAU  - Roe, Jane\nDP  - 2021\n"
+            "LID - http://eric.example.org/?id=1\nISBN - 1\n"
         )
         assert isinstance(outcome, Parsed)
         assert outcome.document.authors == (Author("Roe J", "Roe", "Jane"),)
         assert outcome.document.id.startswith("URL:")
         assert outcome.document.editorial_status is EditorialStatus.UNKNOWN
 
+    def test_a_record_with_a_pmid_that_pubmed_did_not_write_reports_no_corrections(self) -> None:
+        assert parsed("TI  - Title").editorial_status is EditorialStatus.UNKNOWN
+
     def test_a_record_of_too_many_lines_loses_only_itself(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr("corpus.readers.tagged_records.MAX_CHARACTERS", 100)
+        monkeypatch.setattr("corpus.readers.tagged_records.MAX_CHARACTERS", 1000)
         long = "PMID- 2\nTI  - Two\n" + "MH  - Humans\n" * 20
         outcomes = read(f"PMID- 1\nTI  - One\n\n{long}\nPMID- 3\nTI  - Three\n")
         assert summary(outcomes)[::2] == ["PMID:1", "PMID:3"]
@@ -278,6 +282,9 @@ class TestFields:
         (heading,) = titled("MH  - Invented Disease/adverse", "      effects/*therapy").mesh
         assert [qualifier.name for qualifier in heading.qualifiers] == ["adverse effects", "therapy"]
         assert heading.major
+
+    def test_a_heading_without_a_descriptor_is_none(self) -> None:
+        assert titled("MH  - */therapy", "MH  - Humans//").mesh == (MeshHeading("Humans", major=False),)
 
 
 class TestCorrections:

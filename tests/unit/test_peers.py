@@ -10,9 +10,10 @@ from typer import BadParameter
 
 from corpus.documents import Document
 from eval.datasets.dataset import Dataset
+from tests.benchmarks.memory import memory_mb
 from tests.benchmarks.peers.__main__ import chosen, compare, measured
 from tests.benchmarks.peers.engines import CANDIDATES, Candidate
-from tests.benchmarks.peers.measuring import measure_engine, memory_mb, percentile
+from tests.benchmarks.peers.measuring import measure_engine, percentile
 from tests.benchmarks.peers.sampling import sample
 from tests.benchmarks.peers.table import comparison
 from tests.examples import a_document

@@ -43,6 +43,12 @@ def test_every_setting_is_read_from_its_variable() -> None:
             "ENTHESIS_LLM_MAX_OUTPUT_TOKENS": "300",
             "ENTHESIS_NLI_MODEL": "/models/nli",
             "ENTHESIS_ANSWERER": "llm",
+            "ENTHESIS_PUBMED_URL": "http://127.0.0.1:8001/eutils/",
+            "ENTHESIS_EUROPEPMC_URL": "http://127.0.0.1:8002",
+            "ENTHESIS_CLINICALTRIALS_URL": "http://127.0.0.1:8003",
+            "ENTHESIS_NCBI_API_KEY": "ncbi-secret",
+            "ENTHESIS_CONTACT_EMAIL": "somebody@example.org",
+            "ENTHESIS_UPSTREAM_TIMEOUT_SECONDS": "5",
             "PATH": "/bin",
         }
     )
@@ -63,7 +69,36 @@ def test_every_setting_is_read_from_its_variable() -> None:
         "llm_max_output_tokens": 300,
         "nli_model": Path("/models/nli"),
         "answerer": "llm",
+        "pubmed_url": "http://127.0.0.1:8001/eutils",
+        "europepmc_url": "http://127.0.0.1:8002",
+        "clinicaltrials_url": "http://127.0.0.1:8003",
+        "ncbi_api_key": SecretStr("ncbi-secret"),
+        "contact_email": "somebody@example.org",
+        "upstream_timeout_seconds": 5,
     }
+
+
+def test_the_key_that_people_have_set_for_ncbi_is_read_unless_ours_is_set() -> None:
+    theirs = {"NCBI_API_KEY": "theirs"}
+    assert Settings.from_environment(theirs).ncbi_api_key == SecretStr("theirs")
+    assert Settings.from_environment({**theirs, "ENTHESIS_NCBI_API_KEY": "ours"}).ncbi_api_key == SecretStr("ours")
+    assert Settings.from_environment({"NCBI_API_KEY": ""}).ncbi_api_key is None
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("ENTHESIS_NCBI_API_KEY", "with space"),
+        ("ENTHESIS_CONTACT_EMAIL", "nobody"),
+        ("ENTHESIS_PUBMED_URL", "https://example.org/?api_key=hidden"),
+        ("ENTHESIS_EUROPEPMC_URL", "https://user:hidden@example.org"),
+        ("ENTHESIS_CLINICALTRIALS_URL", "ftp://example.org"),
+    ],
+)
+def test_what_is_asked_of_an_upstream_and_cannot_be_used_is_named_and_not_shown(name: str, value: str) -> None:
+    with pytest.raises(SettingsError, match=f"^{name}: must be") as caught:
+        Settings.from_environment({name: value})
+    assert value not in str(caught.value)
 
 
 def test_the_environment_of_the_process_is_read_where_none_is_given(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -92,7 +127,7 @@ def test_a_misspelt_variable_is_refused_with_the_nearest_name(name: str, meant: 
 
 def test_a_variable_like_no_setting_is_refused_with_all_names() -> None:
     with pytest.raises(
-        SettingsError, match=r"ENTHESIS_ is not a setting\.|Known: ENTHESIS_ANSWERER, ENTHESIS_DATA_DIR"
+        SettingsError, match=r"ENTHESIS_ is not a setting\.|Known: ENTHESIS_ANSWERER, ENTHESIS_CLINICALTRIALS_URL"
     ):
         Settings.from_environment({"ENTHESIS_QQQQQQQQQQQQQQQQQQQQQQQQQ": "x"})
 

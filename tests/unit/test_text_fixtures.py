@@ -29,7 +29,8 @@ pytestmark = [
 NO_TITLE_COLUMN = (
     "no column holds titles: the columns are abstract, file_attachments2, authors, id, issn, keywords, note, number,"
     " place_published, publication_year, publisher, secondary_authors, start_page, type_of_reference, label_included,"
-    " url, volume; call the one that does by one of these: title, primary title, article title, document title, ti, t1"
+    " url, volume; call the one that does by one of these: title, primary title, article title, document title,"
+    " study title, ti, t1"
 )
 
 # File: format, documents, rejects by their reason.

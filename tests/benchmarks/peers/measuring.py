@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import cycle, islice
-from pathlib import Path
 from time import perf_counter
 
 import numpy as np
 
 from eval.datasets.dataset import Dataset
 from eval.measures.ranking import measure
+from tests.benchmarks.memory import memory_mb
 from tests.benchmarks.peers.engines import Candidate
 from tests.benchmarks.peers.interfaces import Engine
 
@@ -87,14 +87,6 @@ def measure_engine(name: str, candidate: Candidate, dataset: Dataset) -> Measure
 def percentile(values: Sequence[float], share: float) -> float:
     """Return the value below which ``share`` per cent of ``values`` lie, between two of them in proportion."""
     return float(np.percentile(values, share))
-
-
-def memory_mb(field: str, status: Path = Path("/proc/self/status")) -> float | None:
-    """Return a size that the kernel tells of this process, such as VmRSS, in 10^6 bytes; None where it tells none."""
-    if not status.exists():
-        return None
-    sizes = dict(line.split(":", 1) for line in status.read_text().splitlines())
-    return int(sizes[field].removesuffix("kB")) * 1024 / 1e6
 
 
 def _timed_start(candidate: Candidate) -> tuple[Engine, float]:
