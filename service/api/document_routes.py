@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from typing import Annotated, Any
 
@@ -24,6 +24,7 @@ from service.sources import corpus_translated
 router = APIRouter(tags=["documents"])
 
 _PAGE = 20
+_CHUNK_BYTES = 1 << 16
 _JSON = frozenset({"application/json", "application/*", "*/*"})
 _BY_MEDIA_TYPE = {writer.media_type: writer for writer in WRITERS.values()}
 _FILES: dict[int | str, dict[str, Any]] = {
@@ -95,7 +96,18 @@ def _file(documents: Iterable[Document], writer: DocumentWriter, name: str) -> R
     """Return the documents as a file that a browser keeps under a name of its own."""
     safe = re.sub(r"[^A-Za-z0-9.]+", "-", name).strip("-.")
     return StreamingResponse(
-        (piece.encode() for piece in writer.write(documents)),
+        _chunks(writer.write(documents)),
         media_type=f"{writer.media_type}; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{safe}.{writer.file_suffix}"'},
     )
+
+
+def _chunks(pieces: Iterable[str]) -> Iterator[bytes]:
+    """Yield the pieces joined to some `_CHUNK_BYTES`: the server hands each chunk from one thread to another."""
+    chunk = bytearray()
+    for piece in pieces:
+        chunk += piece.encode()
+        if len(chunk) >= _CHUNK_BYTES:
+            yield bytes(chunk)
+            chunk.clear()
+    yield bytes(chunk)
