@@ -5,7 +5,7 @@ passage and quote, so anyone can check an answer without us. A changed record is
 
 May import: the standard library and libraries that parse, decode and, in `sync` alone, fetch. Nothing of `index`,
 `service` or `eval`.
-Start reading at `documents` (the model), then `files` and `readers` (how records come in), `identity`, `merging` and
-`corrections` (how they become documents), `store` (where they are kept), `writers` (how they go out), `sync` and
+Start reading at `documents` (the model), then `files` and `readers` (how records come in), `merging` (how they become
+documents), `store` (where they are kept), `writers` (how they go out), `sync` and
 `baseline` (how a corpus stays current).
 """

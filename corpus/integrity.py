@@ -7,9 +7,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from corpus.canonical import sha256_of
-from corpus.derivation import documents_of
-from corpus.identity import claims_of, kept_names
-from corpus.source_rows import Row, by_document, decode, encoded, links_of
+from corpus.merging.derivation import documents_of
+from corpus.merging.identity import claims_of, kept_names
+from corpus.merging.source_rows import Row, by_document, decode, encoded, links_of
 
 _PAGE = 500
 

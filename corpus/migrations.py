@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from corpus.errors import CorpusTooNewError
-from corpus.first_sources import fill_sources
+from corpus.merging.first_sources import fill_sources
 
 _SCHEMA_DIRECTORY = Path(__file__).with_name("schema")
 _BESIDE = {"0002_sources.sql": fill_sources}

@@ -16,15 +16,15 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
-from corpus.derivation import sources_of
 from corpus.documents import Document
 from corpus.errors import CorpusDamagedError, CorpusMissingError, CorpusWriteError
-from corpus.intake import Intake
 from corpus.integrity import faults_of
 from corpus.interfaces import Outcome
+from corpus.merging.derivation import sources_of
+from corpus.merging.intake import Intake
+from corpus.merging.provenance import Gone, ImportReport, SourceRecord, Version
+from corpus.merging.source_rows import decode
 from corpus.migrations import migrate
-from corpus.provenance import Gone, ImportReport, SourceRecord, Version
-from corpus.source_rows import decode
 
 _PATIENCE_SECONDS = 30  # with a lock that another holds
 _MAX_REASON = 200  # SQLite quotes a text that is not UTF-8 in full

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 
-from corpus.corrections import targets_of
 from corpus.documents import Document
 from corpus.interfaces import Outcome, Parsed
+from corpus.merging.corrections import targets_of
 from corpus.readers.pubmed_glance import Glance
 from corpus.selection import Selection
 from corpus.store import CorpusStore

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from corpus.corrections import (
+from corpus.documents import Correction
+from corpus.merging.corrections import (
     INVERSE,
     Publication,
     cite_briefly,
@@ -14,7 +15,6 @@ from corpus.corrections import (
     targets_of,
     unite,
 )
-from corpus.documents import Correction
 from tests.examples import a_document
 
 NOTICE = Publication("9", "10.1000/n", "2024-02-06", "J. 2024;1:2")

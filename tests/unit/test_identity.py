@@ -7,7 +7,7 @@ import pytest
 
 from corpus.documents import Author, Document, TextKind
 from corpus.identifiers import document_id
-from corpus.identity import Claims, claims_of, kept_names, names_to_look_up, partition
+from corpus.merging.identity import Claims, claims_of, kept_names, names_to_look_up, partition
 
 LONG = "Cells of the cord in made-up arthritis"
 

@@ -6,7 +6,7 @@ import pytest
 
 from corpus.canonical import Section
 from corpus.documents import Author, Correction, Document, MeshHeading, TextKind
-from corpus.merging import SOURCES, SourceDocument, merge
+from corpus.merging.fields import SOURCES, SourceDocument, merge
 
 WORDS = (Section(None, "Pain fell."),)
 

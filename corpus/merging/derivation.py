@@ -8,12 +8,20 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 
-from corpus.corrections import Publication, as_publication, complete, filled, seen_from_the_other, standing, targets_of
 from corpus.documents import Correction, Document
-from corpus.identity import rank_of_id
-from corpus.merging import SourceDocument, merge
-from corpus.provenance import SourceRecord
-from corpus.source_rows import Row, by_document, decode, listed, names_of
+from corpus.merging.corrections import (
+    Publication,
+    as_publication,
+    complete,
+    filled,
+    seen_from_the_other,
+    standing,
+    targets_of,
+)
+from corpus.merging.fields import SourceDocument, merge
+from corpus.merging.identity import rank_of_id
+from corpus.merging.provenance import SourceRecord
+from corpus.merging.source_rows import Row, by_document, decode, listed, names_of
 
 Members = Mapping[str, Sequence[Row]]
 

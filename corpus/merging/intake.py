@@ -6,11 +6,11 @@ import sqlite3
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
-from corpus.assembly import Change, assemble
-from corpus.derivation import encode_correction
 from corpus.interfaces import Deletion, Notice, Outcome, Parsed, Reject
-from corpus.provenance import ImportReport, Provenance
-from corpus.source_rows import Row, by_document, by_id, find, write
+from corpus.merging.assembly import Change, assemble
+from corpus.merging.derivation import encode_correction
+from corpus.merging.provenance import ImportReport, Provenance
+from corpus.merging.source_rows import Row, by_document, by_id, find, write
 
 _BATCH = 1000  # records whose documents are put together at once
 _PUBMED = ("pubmed-xml", "nbib")  # a deletion is PubMed's, in whatever form its record came

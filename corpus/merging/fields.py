@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from corpus.corrections import unite
 from corpus.documents import Document, TextKind
+from corpus.merging.corrections import unite
 
 # Whose word is taken first: the indexers', then full records of publishers and registries, then what people exported.
 SOURCES = ("pubmed-xml", "nbib", "europepmc", "jats", "clinicaltrials", "jsonl", "ris", "csv")

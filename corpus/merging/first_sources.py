@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 
-from corpus.identity import claims_of
-from corpus.source_rows import decode, write_names
+from corpus.merging.identity import claims_of
+from corpus.merging.source_rows import decode, write_names
 
 _RECORDS = """
 INSERT INTO source_records (source, own_id, document_id, record, record_sha256, file, position, added_at)

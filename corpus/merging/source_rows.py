@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from corpus.canonical import sha256_of
-from corpus.corrections import targets_of
 from corpus.documents import Document
 from corpus.errors import InvalidDocumentError
-from corpus.identity import Claims, claims_of, kept_names
-from corpus.provenance import Provenance
+from corpus.merging.corrections import targets_of
+from corpus.merging.identity import Claims, claims_of, kept_names
+from corpus.merging.provenance import Provenance
 from corpus.records import dump, parse
 
 _COLUMNS = "id, source, own_id, document_id, record, revised, file, position, added_at"

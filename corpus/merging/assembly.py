@@ -8,11 +8,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from corpus.canonical import sha256_of
-from corpus.derivation import documents_of
 from corpus.documents import Document, EditorialStatus
-from corpus.identity import Group, names_to_look_up, partition
-from corpus.provenance import ImportReport, Provenance
-from corpus.source_rows import Row, by_document, by_id, decode, encoded, links_of, listed, names_of
+from corpus.merging.derivation import documents_of
+from corpus.merging.identity import Group, names_to_look_up, partition
+from corpus.merging.provenance import ImportReport, Provenance
+from corpus.merging.source_rows import Row, by_document, by_id, decode, encoded, links_of, listed, names_of
 
 Members = dict[str, list[Row]]
 
