@@ -6,6 +6,7 @@ editorial status, evidence level) is derived here and in `evidence`, and never s
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
@@ -40,6 +41,11 @@ LINKS_BEHIND = {
     EditorialStatus.CONCERN: frozenset({"ExpressionOfConcernIn"}),
     EditorialStatus.CORRECTED: frozenset({"ErratumIn", "CorrectedandRepublishedIn", "PartialRetractionIn"}),
 }
+
+
+RETRACTED_TYPE = "Retracted Publication"
+# Publishers mark a title so; the notice that retracts has a title of another form.
+_RETRACTED_TITLE = re.compile(r"\W*RETRACTED(?: (?:ARTICLE|PAPER|CHAPTER))?\s*:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +167,8 @@ class Document:
     def editorial_status(self) -> EditorialStatus:
         """The worst that the record itself says: retracted, of concern, corrected; else ok, or unknown."""
         kinds = {correction.kind for correction in self.corrections}
-        if "Retracted Publication" in self.publication_types:
+        types = {kind.casefold() for kind in self.publication_types}
+        if RETRACTED_TYPE.casefold() in types or _RETRACTED_TITLE.match(self.title):
             return EditorialStatus.RETRACTED
         if worst := next((status for status, links in LINKS_BEHIND.items() if kinds & links), None):
             return worst

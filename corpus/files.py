@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import re
 import struct
 import zipfile
 import zlib
@@ -41,6 +42,7 @@ READERS: tuple[DocumentReader, ...] = (
 _GZIP_MAGIC = b"\x1f\x8b"
 _ZIP_MAGIC = b"PK\x03\x04", b"PK\x05\x06"
 _HEAD_BYTES = 4096
+_HIDDEN = re.compile(r"\.[^.]|__MACOSX$")
 # What an archive or a member that cannot be opened raises: a password, an unknown method, a damaged header.
 _UNOPENED = (RuntimeError, ValueError, zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError)
 
@@ -108,7 +110,7 @@ def _open_archive(path: Path) -> zipfile.ZipFile:
 
 def _holds_records(member: zipfile.ZipInfo) -> bool:
     parts = PurePosixPath(member.filename).parts
-    return not member.filename.endswith("/") and not any(part.startswith((".", "__MACOSX")) for part in parts)
+    return not member.filename.endswith("/") and not any(_HIDDEN.match(part) for part in parts)
 
 
 def _open_member(

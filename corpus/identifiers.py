@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import hashlib
+import html
 import re
+from urllib.parse import unquote
 
 from corpus.errors import InvalidDocumentError
 
 _DOCUMENT_ID = re.compile(
     r"PMID:[1-9][0-9]{0,9}|DOI:10\.[0-9]{4,9}/[^\s\ud800-\udfff]+|PMCID:PMC[0-9]{1,10}|NCT:NCT[0-9]{8}|URL:[0-9a-f]{12}",
 )
-_DOI_PREFIX = re.compile(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
+_MINUS = re.compile(r"(?<=\w)-(?!\w)")
+_TELLING = "+<>\N{MINUS SIGN}"
+_DOI_PREFIX = re.compile(r"^(?:(?:https?://)?(?:dx\.|www\.)?doi\.org/|doi:?\s*)", re.IGNORECASE)
+_PUBMED_PAGE = re.compile(r"https?://(?:www\.)?(?:pubmed\.ncbi\.nlm\.nih\.gov|ncbi\.nlm\.nih\.gov/pubmed)/(\d+)/?")
 
 
 def clean_doi(text: str | None) -> str | None:
     """Return the bare DOI in lower case, without resolver or ``doi:``; None when ``text`` is no DOI."""
     if not text:
         return None
-    doi = _DOI_PREFIX.sub("", text.strip()).lower()
+    bare = _DOI_PREFIX.sub("", html.unescape(text).strip())
+    doi = (unquote(bare) if "%" in bare else bare).rstrip(".,;").lower()
     return doi if re.fullmatch(r"10\.[0-9]{4,9}/\S+", doi) else None
 
 
@@ -25,6 +31,12 @@ def clean_pmid(text: str | int | None) -> str | None:
     """Return a PMID's digits without leading zeros; None when ``text`` is no PMID."""
     digits = str(text if text is not None else "").strip().lstrip("0")
     return digits if re.fullmatch(r"\d{1,10}", digits, re.ASCII) else None
+
+
+def identifiers_of_page(url: str | None) -> tuple[str | None, str | None]:
+    """Return the PMID and the DOI that a page's address names: PubMed's page, or a DOI's resolver; None where none."""
+    page = _PUBMED_PAGE.fullmatch((url or "").strip())
+    return (clean_pmid(page[1]) if page else None), (clean_doi(url) if url and "doi.org/" in url else None)
 
 
 def clean_pmcid(text: str | None) -> str | None:
@@ -72,8 +84,12 @@ def document_id(
 
 
 def fold_title(title: str) -> str:
-    """Return the letters and digits of a title, case folded: what two ways of writing it have in common."""
-    return "".join(filter(str.isalnum, title.casefold()))
+    """Return the letters and digits of a title, case folded: what two ways of writing it have in common.
+
+    A sign that tells cells or figures apart stays: ``CD4+``, ``CD4-`` at the end of a word, ``<`` and ``>``.
+    """
+    signed = _MINUS.sub("\N{MINUS SIGN}", title.casefold())
+    return "".join(character for character in signed if character.isalnum() or character in _TELLING)
 
 
 def _url_id(url: str) -> str:

@@ -117,7 +117,7 @@ def _document(record: _Record) -> Document:
     doi, pmid, pmcid = clean_doi(record.doi), clean_pmid(record.pmid), clean_pmcid(record.pmcid)
     given = [record.nct] if isinstance(record.nct, str) else record.nct or []
     nct = tuple(number for number in map(clean_nct, given) if number)
-    own_id = record.id or document_id(pmid=pmid, doi=doi, pmcid=pmcid, nct=nct[0] if nct else None, url=record.url)
+    own_id = _own_id(record, pmid, doi, pmcid, nct)
     return Document(
         id=own_id,
         title=record.title,
@@ -146,6 +146,18 @@ def _document(record: _Record) -> Document:
         reports_corrections=record.reports_corrections,
         basis=record.basis,
     )
+
+
+def _own_id(record: _Record, pmid: str | None, doi: str | None, pmcid: str | None, nct: tuple[str, ...]) -> str:
+    """Return the record's id as documents have it, or the one that its identifiers make.
+
+    A trial's number is an identifier of the trial's own entry alone: a paper may name it too.
+    """
+    if record.id:
+        return record.id.lower().replace("doi:", "DOI:", 1) if record.id.startswith("DOI:") else record.id
+    names_a_page = bool(record.url) and "clinicaltrials.gov" not in (record.url or "")
+    is_entry = record.text_kind is TextKind.REGISTRY or not names_a_page
+    return document_id(pmid=pmid, doi=doi, pmcid=pmcid, nct=nct[0] if nct and is_entry else None, url=record.url)
 
 
 def _sections(record: _Record) -> tuple[Section, ...]:

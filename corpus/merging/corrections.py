@@ -143,12 +143,16 @@ def _completed(one: Correction, other: Correction) -> Correction:
 
 
 def standing(notices: Iterable[Correction]) -> Iterator[Correction]:
-    """Yield what the notices of a list say in the end: a reinstatement takes back the retractions before it.
+    """Yield what the notices of a list say in the end: a reinstatement takes back the retractions before its day.
 
-    One whose date is not known takes back none: it may have come before.
+    A day that is not known in full takes back nothing, and nothing of such a day is taken back.
     """
     every = list(notices)
-    reinstated = max((one.date for one in every if one.kind == REINSTATEMENT and one.date), default="")
+    reinstated = max((_day(one) for one in every if one.kind == REINSTATEMENT), default="")
     for one in every:
-        if not (one.kind in LINKS_BEHIND[EditorialStatus.RETRACTED] and one.date and one.date <= reinstated):
+        if not (one.kind in LINKS_BEHIND[EditorialStatus.RETRACTED] and "" < _day(one) < reinstated):
             yield one
+
+
+def _day(notice: Correction) -> str:
+    return notice.date if notice.date and len(notice.date) == len("2020-02-03") else ""

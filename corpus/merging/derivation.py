@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 
 from corpus.documents import Correction, Document
@@ -22,6 +22,12 @@ from corpus.merging.fields import SourceDocument, merge
 from corpus.merging.identity import rank_of_id
 from corpus.merging.provenance import SourceRecord
 from corpus.merging.source_rows import Row, by_document, decode, listed, names_of
+
+_NOTICES = (
+    "SELECT target, correction, (SELECT other.target FROM notices AS other WHERE other.source = notices.source "
+    "AND other.own_id = notices.own_id AND other.target LIKE 'PMID:%') "
+    "FROM notices WHERE target IN (SELECT value FROM json_each(?)) ORDER BY source, own_id, target"
+)
 
 Members = Mapping[str, Sequence[Row]]
 
@@ -118,16 +124,27 @@ def _said_of(connection: sqlite3.Connection, members: Members) -> dict[str, _Sai
         for document_id in named[target]:
             if speaker != document_id:
                 said[document_id].links.add((kind, speaker))
-    notices = listed(
-        connection,
-        "SELECT target, correction FROM notices WHERE target IN (SELECT value FROM json_each(?)) "
-        "ORDER BY source, own_id, target",
-        named,
-    )
-    for target, correction in notices:
-        for document_id in named[target]:
-            said[document_id].notices.append(Correction(**json.loads(correction)))
+    for document_id, correction in _noticed(connection, named):
+        said[document_id].notices.append(correction)
     return said
+
+
+def _noticed(connection: sqlite3.Connection, named: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, Correction]]:
+    """Yield the documents that a list speaks of by one of their names, and what it says.
+
+    A notice often has the DOI of the paper that it is about: where PMIDs tell the two apart, they do.
+    """
+    pmids: defaultdict[str, set[str]] = defaultdict(set)
+    for name, document_ids in named.items():
+        if name.startswith("PMID:"):
+            for document_id in document_ids:
+                pmids[document_id].add(name)
+    for target, encoded, settled in listed(connection, _NOTICES, named):
+        correction = Correction(**json.loads(encoded))
+        for document_id in named[target]:
+            own = pmids[document_id]
+            if f"PMID:{correction.pmid}" not in own and (not own or settled is None or settled in own):
+                yield document_id, correction
 
 
 def _homes(connection: sqlite3.Connection, targets: Collection[str]) -> dict[str, str]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from corpus.documents import Document, TextKind
+from corpus.documents import RETRACTED_TYPE, Document, TextKind
 from corpus.merging.corrections import unite
 
 # Whose word is taken first: the indexers', then full records of publishers and registries, then what people exported.
@@ -48,6 +48,7 @@ def merge(document_id: str, records: Sequence[SourceDocument]) -> Merged:
         _choose(name, [text], records, values, chosen)
     for name in (*_SINGLE, *_LISTS):
         _choose(name, order, records, values, chosen)
+    _keep_retracted(order, records, values, chosen)
     _choose_date(order, records, values, chosen)
     _unite(order, records, values, chosen)
     best = records[order[0]].document
@@ -75,6 +76,23 @@ def _choose(
     values[name] = getattr(records[(stating or order)[0]].document, name)
     if stating:
         chosen[name] = (stating[0],)
+
+
+def _keep_retracted(
+    order: Sequence[int],
+    records: Sequence[SourceDocument],
+    values: dict[str, Any],
+    chosen: dict[str, tuple[int, ...]],
+) -> None:
+    """Let no better source's silence hide that one has the publication among the retracted ones."""
+    telling = [place for place in order if _is_typed_retracted(records[place].document.publication_types)]
+    if telling and not _is_typed_retracted(values["publication_types"]):
+        values["publication_types"] = (*values["publication_types"], RETRACTED_TYPE)
+        chosen["publication_types"] = (*chosen.get("publication_types", ()), telling[0])
+
+
+def _is_typed_retracted(types: Sequence[str]) -> bool:
+    return RETRACTED_TYPE.casefold() in map(str.casefold, types)
 
 
 def _choose_date(

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from corpus.readers.clinicaltrials_words import in_words, plain, sentence
-from corpus.readers.fields import objects, text
+from corpus.readers.fields import objects, text, texts
 
 _TOLD_OUTCOMES = {"PRIMARY": "Primary outcome", "SECONDARY": "Secondary outcome"}
 _ADVERSE_EVENTS = (("Serious adverse events", "serious"), ("Other adverse events", "other"), ("Deaths", "deaths"))
@@ -99,7 +99,7 @@ def _value(measurement: dict[str, Any]) -> str | None:
 
 
 def _analysis(analysis: dict[str, Any], groups: Mapping[str, str]) -> Iterator[str]:
-    compared = [groups[group] for group in analysis.get("groupIds") or () if group in groups]
+    compared = [groups[group] for group in texts(analysis, "groupIds") if group in groups]
     said = [
         text(analysis, "statisticalMethod"),
         f"P {p if p[:1] in '<>=' else f'= {p}'}" if (p := text(analysis, "pValue")) else None,

@@ -5,15 +5,29 @@ from __future__ import annotations
 import re
 
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
-_BULLET = re.compile(r"^(?:[*•-]|\d{1,2}[.)])\s+")
+_BULLET = re.compile(r"^(?:[*•]\s+|-\s+(?=[^\W\d_]))")
+_NUMBER = re.compile(r"^(\d{1,2})[.)]\s+(?=[^\W\d_])")
 _ENDED = re.compile(r"[.!?:;][\"')\]]*$")
 _NOT_SAID = frozenset(("NA",))
 
 
 def plain(text: str | None) -> str:
-    """Return markdown as running text: a list becomes its items, each ended; escapes are taken back. Empty for None."""
-    lines = (_BULLET.sub("", line.strip()) for line in (text or "").splitlines())
-    return _ESCAPED.sub(r"\1", " ".join(sentence(line) for line in lines if line))
+    """Return markdown as running text: a list becomes its items, each ended; escapes are taken back. Empty for None.
+
+    A line that opens no item goes on with the one before, as far as the next empty line.
+    """
+    pieces: list[str] = []
+    goes_on, number = False, 0
+    for line in map(str.strip, (text or "").splitlines()):
+        numbered = _NUMBER.match(line)
+        opens = int(numbered[1]) == number + 1 if numbered else _BULLET.match(line)
+        if goes_on and line and not opens:
+            pieces[-1] += f" {line}"
+        elif line:
+            pieces.append((_NUMBER if numbered else _BULLET).sub("", line))
+            number = int(numbered[1]) if numbered else 0
+        goes_on = bool(line)
+    return _ESCAPED.sub(r"\1", " ".join(map(sentence, pieces)))
 
 
 def sentence(text: str | None) -> str:

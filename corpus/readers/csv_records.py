@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from corpus.documents import Author, Document, TextKind
 from corpus.errors import InvalidDocumentError
-from corpus.identifiers import clean_doi, clean_nct, clean_pmcid, clean_pmid, document_id
+from corpus.identifiers import clean_doi, clean_nct, clean_pmcid, clean_pmid, document_id, identifiers_of_page
 from corpus.readers.author_names import author, authors_in
 from corpus.readers.csv_columns import COLUMNS
 from corpus.readers.mesh_terms import heading
@@ -44,7 +44,9 @@ def document_of(cells: Mapping[str, str]) -> Document:
     date = agreed_date(map(written_date, filter(None, (_cell(cells, "year"), _cell(cells, "date"), cited.get("date")))))
     year = int(date[:4]) if date else None
     pmid, doi, pmcid, nct, url = _pmid(cells), _doi(cells), _pmcid(cells), _nct(cells), _url(cells)
-    own_id = document_id(pmid=pmid, doi=doi, pmcid=pmcid, nct=nct[0] if nct else None, url=url, title=title, year=year)
+    # Neither the number of a trial that a paper names nor an address that rows may share is the paper's own.
+    own_nct = nct[0] if nct and not _cell(cells, "journal") else None
+    own_id = document_id(pmid=pmid, doi=doi, pmcid=pmcid, nct=own_nct, title=title, year=year)
     return Document(
         id=own_id,
         title=title,
@@ -107,14 +109,15 @@ def _pages(cells: Mapping[str, str]) -> str | None:
 
 
 def _doi(cells: Mapping[str, str]) -> str | None:
-    return clean_doi(_cell(cells, "doi"))
+    return clean_doi(_cell(cells, "doi")) or identifiers_of_page(_cell(cells, "url"))[1]
 
 
 def _pmid(cells: Mapping[str, str]) -> str | None:
     stated = _cell(cells, "pmid") or ""
     whole = _FLOAT.fullmatch(stated)
     extra = _EXTRA_PMID.search(_cell(cells, "extra") or "")
-    return clean_pmid(whole[1] if whole else stated) or (clean_pmid(extra[1]) if extra else None)
+    of_page, _ = identifiers_of_page(_cell(cells, "url"))
+    return clean_pmid(whole[1] if whole else stated) or (clean_pmid(extra[1]) if extra else of_page)
 
 
 def _pmcid(cells: Mapping[str, str]) -> str | None:

@@ -47,7 +47,11 @@ def _parse(result: dict[str, Any]) -> Parsed:
 
 
 def _document(result: dict[str, Any]) -> Document:
-    """Return the document of a result. Whether it was retracted is known of PubMed's records alone."""
+    """Return the document of a result.
+
+    Whether it was retracted is known of PubMed's records alone, and of those only where the answer is whole (core):
+    a short one (lite) leaves out the links to notices.
+    """
     source, own = text(result, "source"), text(result, "id")
     pmid = clean_pmid(text(result, "pmid") or (own if source == _PUBMED else None))
     doi, pmcid = clean_doi(text(result, "doi")), clean_pmcid(text(result, "pmcid"))
@@ -72,7 +76,7 @@ def _document(result: dict[str, Any]) -> Document:
         publication_types=_publication_types(result, source),
         mesh=tuple(_headings(result)),
         corrections=tuple(_corrections(result)),
-        reports_corrections=source == _PUBMED,
+        reports_corrections=source == _PUBMED and "journalInfo" in result,
     )
 
 

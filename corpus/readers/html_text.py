@@ -8,17 +8,20 @@ from collections.abc import Iterator
 from lxml import html
 
 from corpus.canonical import normalise
+from corpus.readers.xml_text import raised
 
 _TAGS = "h4|i|b|u|em|strong|sub|sup|p|br|span|sec|title|italic|bold|sc|inf|list|li|ul|ol|a|math|mml:[a-z]+"
 # A "<" that opens none of these is a sign: "p<a", "<0.05". An HTML parser would take what follows it for a tag.
-_SIGN = re.compile(rf"<(?!/?(?:{_TAGS})(?:\s[^<>]*)?/?>)", re.IGNORECASE)
+_SIGN = re.compile(rf"""<(?!/?(?:{_TAGS})(?:\s+[\w:-]+\s*=\s*(?:"[^"<>]*"|'[^'<>]*'))*\s*/?>)""", re.IGNORECASE)
+_SUPERSCRIPT = re.compile(r"<sup>([^<>]*)</sup>", re.IGNORECASE)
 _HEADING = re.compile(r"<h4[^<>]*>(.*?)</h4\s*>", re.IGNORECASE | re.DOTALL)
 _BLOCK = re.compile(r"<(?=/?(?:p|br|li|ul|ol|list|sec|title)\b)", re.IGNORECASE)
 
 
 def words_of(text: str) -> str:
     """Return the words of ``text`` without tags, entities as characters, with single spaces."""
-    marked = _BLOCK.sub(" <", _SIGN.sub("&lt;", text))
+    powers = _SUPERSCRIPT.sub(lambda match: raised(match[1]), text)
+    marked = _BLOCK.sub(" <", _SIGN.sub("&lt;", powers))
     return normalise(html.fragment_fromstring(marked, create_parent="div").text_content()) if marked.strip() else ""
 
 

@@ -32,6 +32,7 @@ _PUBLICATION_TYPES = {
 _LINKS = {
     "corrected-article": "ErratumFor",
     "retracted-article": "RetractionOf",
+    "partial-retraction": "PartialRetractionOf",
     "object-of-concern": "ExpressionOfConcernFor",
     "commentary-article": "CommentOn",
     "updated-article": "UpdateOf",
@@ -42,6 +43,9 @@ _LINKS = {
 }
 _ABSTRACTS_ASIDE = "graphical", "toc", "teaser", "summary", "executive-summary", "key-points", "plain-language-summary"
 _HREF = "href"
+_CITATIONS = (None, "bibr", "fn", "table-fn")
+# Other dates are of what became of the article: received, corrected, retracted, put into an archive.
+_PUBLISHED = (None, "pub", "collection", "ppub", "epub", "issue-pub")
 
 
 def document_of(article: _Element) -> Document:
@@ -108,6 +112,13 @@ def _drop(element: _Element, *tags: str) -> None:
         found.tail = tail
 
 
+def _drop_citations(element: _Element) -> None:
+    """Take numbers of references out, which would join the figures that they stand behind."""
+    for found in list(element.iter("xref")):
+        if found.get("ref-type") in _CITATIONS:
+            _drop(found, "xref")
+
+
 def _sections(front: _Element) -> tuple[Section, ...]:
     for abstract in front.iterfind("abstract"):
         if abstract.get("abstract-type") not in _ABSTRACTS_ASIDE:
@@ -127,6 +138,7 @@ def _parts(element: _Element, label: str | None) -> Iterator[Section]:
                 words = []
                 yield from _parts(child, _label(child) or label)
             case _:
+                _drop_citations(child)
                 words.append(text_of(child))
     yield Section(label, " ".join(words))
 
@@ -164,6 +176,7 @@ def _date(front: _Element) -> str | None:
     dates = [
         (_kind(one), iso_date(text_at(one, "year"), text_at(one, "month"), text_at(one, "day")))
         for one in front.iterfind("pub-date")
+        if one.get("date-type") in _PUBLISHED
     ]
     for wanted in ("ppub", "print", "collection", "epub", "electronic", "pub", ""):
         for kind, date in dates:
@@ -196,5 +209,5 @@ def _corrections(front: _Element) -> Iterator[Correction]:
             is_pmid = related.get("ext-link-type") in {"pmid", "pubmed"}
             doi = None if is_pmid else clean_doi(target)
             pmid = clean_pmid(target) if is_pmid else None
-            if doi or pmid:
-                yield Correction(kind, text_of(related) or None, pmid, doi=doi)
+            # What happened is known even where the notice is named in a way that leads nowhere here.
+            yield Correction(kind, text_of(related) or (None if doi or pmid else target), pmid, doi=doi)

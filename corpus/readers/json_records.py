@@ -17,10 +17,14 @@ from corpus.interfaces import Damage, Outcome, Parsed, Reject
 
 Kind = Literal["jsonl", "europepmc", "clinicaltrials"]
 
-# Keys, not words of a text: inside a JSON string the quotation marks would be escaped.
-_CLINICAL_TRIALS = re.compile(rb'(?<!\\)"(?:protocolSection"\s*:|studies"\s*:\s*\[)')
+# Told by the keys that the first object begins with: further in, any record may have fields of these names.
+_SCALARS = rb'(?:"\w+"\s*:\s*(?:"[^"\\]*"|\d+|null|true|false)\s*,\s*)*'
+_SOURCE = rb'"source"\s*:\s*"(?:MED|PMC|PPR|AGR|CBA|CTX|ETH|HIR|PAT|NBK)"'
+_OWN_ID = rb'"id"\s*:\s*"[A-Z]{0,3}\d+"'
+_CLINICAL_TRIALS = re.compile(rb'\[?\s*\{\s*(?:"protocolSection"\s*:|%b"studies"\s*:\s*\[)' % _SCALARS)
 _EUROPE_PMC = re.compile(
-    rb'(?<!\\)"(?:resultList"\s*:|hitCount"\s*:|source"\s*:\s*"(?:MED|PMC|PPR|AGR|CBA|CTX|ETH|HIR|PAT|NBK)")'
+    rb'\[?\s*\{\s*(?:%b"(?:hitCount|resultList)"\s*:|%b\s*,\s*%b|%b\s*,\s*%b)'
+    % (_SCALARS, _OWN_ID, _SOURCE, _SOURCE, _OWN_ID)
 )
 _MAX_TEXT = 16 * 1024 * 1024  # characters
 
@@ -30,9 +34,9 @@ def kind_of(head: bytes) -> Kind | None:
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     if start[:1] not in {b"{", b"["}:
         return None
-    if _CLINICAL_TRIALS.search(start):
+    if _CLINICAL_TRIALS.match(start):
         return "clinicaltrials"
-    if _EUROPE_PMC.search(start):
+    if _EUROPE_PMC.match(start):
         return "europepmc"
     return "jsonl" if start[:1] == b"{" else None
 

@@ -21,7 +21,12 @@ def clean_title(text: str) -> str:
 
 
 def full_pages(text: str) -> str:
-    """Return page ranges with the last page written out: ``132-142`` for ``132-42``."""
+    """Return page ranges with the last page written out: ``132-142`` for ``132-42``.
+
+    A publisher's item id, such as ``S0140-6736(20)30183-5``, is no range.
+    """
+    if "(" in text:
+        return text
     return _RANGE.sub(_full_range, text)
 
 

@@ -26,6 +26,7 @@ _EXPLICIT_PMCID = re.compile(r"(?:PMCID: ?)?(PMC\d+)", re.IGNORECASE)
 _NCT = re.compile(r"(?:NCT:)?(NCT\d{8})", re.IGNORECASE)
 _PUBMED_LINK = re.compile(r"https?://(?:www\.)?(?:pubmed\.ncbi\.nlm\.nih\.gov|ncbi\.nlm\.nih\.gov/pubmed)/(\d+)/?")
 _PUBMED = re.compile(r"\b(?:pubmed|medline|NLM)\b", re.IGNORECASE)
+_YEAR = re.compile(r"\b[12]\d{3}\b", re.ASCII)
 _PAGES = re.compile(r"\d|^[ivxlcdm]+(?:-[ivxlcdm]+)?$", re.IGNORECASE)  # Ovid writes "No" and "Specified"
 _OWN_LINK = re.compile(r"https?://[^/\s]+/\S+")  # a bare host would be the same for every record
 
@@ -44,7 +45,7 @@ def document_of(record: TaggedRecord) -> Document:
     year = int(date[:4]) if date else None
     pmid, doi, pmcid, url = _pmid(record), _doi(record), _pmcid(record), _url(record)
     own_nct = next(_ncts(record, "AN", "ID"), None)
-    own_id = document_id(pmid=pmid, doi=doi, pmcid=pmcid, nct=own_nct, url=url, title=title, year=year)
+    own_id = document_id(pmid=pmid, doi=doi, pmcid=pmcid, nct=own_nct, title=title, year=year)
     return Document(
         id=own_id,
         title=title,
@@ -81,9 +82,11 @@ def _authors(record: TaggedRecord) -> tuple[Author, ...]:
 def _date(record: TaggedRecord) -> str | None:
     """Return the most exact date that the fields agree on: ``DA`` may say the day or month of the year in ``PY``."""
     date = agreed_date(map(written_date, record.values("PY", "Y1", "DA")))
-    return (
-        agreed_date((date, *(written_date(f"{date[:4]} {words}") for words in record.values("DA")))) if date else None
-    )
+    if date is None:
+        return None
+    # Where DA has a year of its own, that is the year it is of.
+    days = (words for words in record.values("DA") if not _YEAR.search(words))
+    return agreed_date((date, *(written_date(f"{date[:4]} {words}") for words in days)))
 
 
 def _pages(record: TaggedRecord) -> str | None:

@@ -64,6 +64,11 @@ def key(document: Document) -> str:
     return f"{named}_{bare}" if bare == own else f"{named}_{bare}_{hashlib.sha256(own.encode()).hexdigest()[:6]}"
 
 
+def _pages(pages: str) -> str:
+    """Return ranges with TeX's dash; an item id such as ``S0140-6736(20)30183-5`` is none."""
+    return pages if "(" in pages else pages.replace("-", "--")
+
+
 def _type(document: Document) -> tuple[str, str]:
     kind = kind_of(document)
     return _TYPES[Kind.ENTRY if kind is Kind.ARTICLE and not document.journal else kind]
@@ -87,7 +92,7 @@ def _texts(document: Document) -> Iterator[tuple[str, str | None]]:
     yield "year", "".join(map(str, date_parts(document)[:1]))
     yield "volume", document.volume
     yield "number", document.issue
-    yield "pages", (document.pages or "").replace("-", "--")
+    yield "pages", _pages(document.pages or "")
     yield "language", document.language
     yield "abstract", abstract(document)
     # Commas part keywords; no reader knows of another way to write one within.

@@ -6,6 +6,7 @@ value as it stands, line ends and all. It reads in the tests what is written her
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,9 @@ _TYPES = {
     Kind.CHAPTER: "CHAP",
     Kind.ENTRY: "ELEC",  # RIS has no type for a registry; Zotero and EndNote make a web page of this one
 }
+
+
+_RANGE = re.compile(r"([^\s()-]+)-([^\s()-]+)")
 
 
 class RisWriter:
@@ -57,9 +61,9 @@ def _fields(document: Document) -> Iterator[tuple[str, str | None]]:
     yield "DA", _date(document)
     yield "VL", document.volume
     yield "IS", document.issue
-    first, _, last = (document.pages or "").partition("-")
-    yield "SP", first
-    yield "EP", last
+    pages = _RANGE.fullmatch(document.pages or "")
+    yield "SP", pages[1] if pages else document.pages
+    yield "EP", pages[2] if pages else None
     yield "DO", document.doi
     yield "UR", document.url
     yield "LA", document.language

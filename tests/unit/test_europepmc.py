@@ -115,7 +115,8 @@ def test_links_are_named_as_pubmed_names_them() -> None:
 
 
 def test_only_pubmeds_records_tell_of_retractions() -> None:
-    assert document().editorial_status is EditorialStatus.OK
+    assert document(journalInfo={"volume": "5"}).editorial_status is EditorialStatus.OK
+    assert document().editorial_status is EditorialStatus.UNKNOWN  # a short answer says of no notices
     preprint = document(source="PPR", id="PPR1", pmid=None, doi="10.1000/p")
     assert preprint.editorial_status is EditorialStatus.UNKNOWN
     assert preprint.publication_types == ("Preprint",)

@@ -20,7 +20,7 @@ from corpus.identifiers import check_document_id, clean_doi, clean_nct, clean_pm
         ("10.100/x", None),
         ("10.1000/", None),
         ("10.١٠٠٠/x", None),
-        ("doi.org/10.1000/x", None),
+        ("doi.org/10.1000/x", "10.1000/x"),
         ("", None),
         (None, None),
     ],

@@ -30,6 +30,10 @@ def documents(path: Path) -> list[Document]:
     return [outcome.document for outcome in outcomes if isinstance(outcome, Parsed)]
 
 
+# Zotero drops that a figure is raised: kg/m2.
+_LOWERED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-")
+
+
 def ours(document: Document) -> dict[str, Any]:
     return {
         "title": document.title,
@@ -41,7 +45,7 @@ def ours(document: Document) -> dict[str, Any]:
         "volume": document.volume,
         "issue": document.issue,
         "language": document.language,
-        "abstract": document.text.split("\n", 1)[1],
+        "abstract": document.text.split("\n", 1)[1].translate(_LOWERED),
     }
 
 

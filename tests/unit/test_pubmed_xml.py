@@ -94,7 +94,7 @@ def pages(markup: str) -> str | None:
 
 class TestText:
     def test_inline_tags_keep_their_text(self) -> None:
-        assert words("<i>In <b>vivo</b></i> CO<sub>2</sub>, 10<sup>6</sup> <u>cells</u>") == "In vivo CO2, 106 cells"
+        assert words("<i>In <b>vivo</b></i> CO<sub>2</sub>, 10<sup>6</sup> <u>cells</u>") == "In vivo CO2, 10⁶ cells"
 
     def test_entities_and_character_references_are_resolved(self) -> None:
         assert words("p &lt; 0.05 &amp; &#946; &#x2265; 1") == "p < 0.05 & β ≥ 1"
