@@ -16,7 +16,8 @@ from corpus.interfaces import Outcome, Parsed
 from corpus.store import CorpusStore
 
 OK, RETRACTED, UNKNOWN = EditorialStatus.OK, EditorialStatus.RETRACTED, EditorialStatus.UNKNOWN
-RETRACTION_WATCH = "Record ID,RetractionDate,RetractionDOI,RetractionPubMedID,OriginalPaperDOI,OriginalPaperPubMedID,RetractionNature\n"
+_COLUMNS = ("Record ID", "RetractionDate", "RetractionDOI", "RetractionPubMedID", "OriginalPaperDOI")
+RETRACTION_WATCH = ",".join((*_COLUMNS, "OriginalPaperPubMedID", "RetractionNature")) + "\n"
 
 
 def outcomes_of(content: str | bytes) -> list[Outcome]:
