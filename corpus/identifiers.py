@@ -19,11 +19,15 @@ _PUBMED_PAGE = re.compile(r"https?://(?:www\.)?(?:pubmed\.ncbi\.nlm\.nih\.gov|nc
 
 
 def clean_doi(text: str | None) -> str | None:
-    """Return the bare DOI in lower case, without resolver or ``doi:``; None when ``text`` is no DOI."""
+    """Return the bare DOI in lower case, without resolver or ``doi:``; None when ``text`` is no DOI.
+
+    What follows it in a sentence (``.``, ``,``, ``;``) is not its own, and in an address it is not as it is written.
+    """
     if not text:
         return None
-    bare = _DOI_PREFIX.sub("", html.unescape(text).strip())
-    doi = (unquote(bare) if "%" in bare else bare).rstrip(".,;").lower()
+    stated = html.unescape(text).strip()
+    bare = _DOI_PREFIX.sub("", stated)
+    doi = (unquote(bare) if bare != stated else bare).rstrip(".,;").lower()
     return doi if re.fullmatch(r"10\.[0-9]{4,9}/\S+", doi) else None
 
 

@@ -40,7 +40,7 @@ _present = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_siz
 _maybe = st.none() | _present
 _names = st.lists(_present, max_size=2).map(tuple)
 
-dois = st.from_regex(r"10\.[0-9]{4,9}/[0-9a-zα().;-]{1,12}", fullmatch=True)
+dois = st.from_regex(r"10\.[0-9]{4,9}/[0-9a-zα().;-]{0,11}[0-9a-zα()-]", fullmatch=True)
 pmids = st.integers(1, 9_999_999_999).map(str)
 pmcids = st.integers(0, 9_999_999_999).map(lambda number: f"PMC{number}")
 ncts = st.integers(0, 99_999_999).map(lambda number: f"NCT{number:08}")
