@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import math
 import re
 import struct
 import zipfile
@@ -25,7 +26,7 @@ from corpus.readers.nbib import NbibReader
 from corpus.readers.pubmed_xml import PubMedXmlReader
 from corpus.readers.retraction_watch import RetractionWatchReader
 from corpus.readers.ris import RisReader
-from corpus.unpacking import Packed, unpacked
+from corpus.unpacking import Allowance, Packed, unpacked
 
 READERS: tuple[DocumentReader, ...] = (
     PubMedXmlReader(),
@@ -60,7 +61,8 @@ def open_files(path: Path, readers: Sequence[DocumentReader] = READERS) -> Itera
     """Yield the file at ``path``, or each file of the zip there, open for as long as it is the last one given.
 
     A member of an archive that cannot be read gives one `Damage` and keeps no other out. Folders, hidden files and
-    what macOS adds are passed over; an archive within an archive is not opened.
+    what macOS adds are passed over; an archive within an archive is not opened. Members that together unpack to far
+    more than the archive holds are refused from there on.
 
     Raises:
         UnreadableFileError: as `open_records`; or the zip itself cannot be read, or holds no file.
@@ -73,8 +75,12 @@ def open_files(path: Path, readers: Sequence[DocumentReader] = READERS) -> Itera
         members = [member for member in archive.infolist() if _holds_records(member)]
         if not members:
             raise UnreadableFileError(path, "the archive holds no file")
+        whole = Allowance(lambda: path.stat().st_size, math.inf)
         for member in members:
-            yield from _open_member(path, archive, member, readers)
+            if refusal := whole.refusal():
+                yield RecordFile(path.name, "zip", iter([Damage(f"from {member.filename} on", refusal)]))
+                return
+            yield from _open_member(path, archive, member, readers, whole)
 
 
 @contextmanager
@@ -114,7 +120,11 @@ def _holds_records(member: zipfile.ZipInfo) -> bool:
 
 
 def _open_member(
-    path: Path, archive: zipfile.ZipFile, member: zipfile.ZipInfo, readers: Sequence[DocumentReader]
+    path: Path,
+    archive: zipfile.ZipFile,
+    member: zipfile.ZipInfo,
+    readers: Sequence[DocumentReader],
+    whole: Allowance,
 ) -> Iterator[RecordFile]:
     name = f"{path.name}/{member.filename}"
     try:
@@ -122,11 +132,8 @@ def _open_member(
     except _UNOPENED as error:
         yield RecordFile(name, "zip", iter([Damage("byte 0", f"cannot be opened: {error}")]))
         return
-    with (
-        opened,
-        unpacked(cast("Packed", opened), lambda: member.compress_size) as plain,
-        _decompressed(plain) as stream,
-    ):
+    own = Allowance(lambda: member.compress_size)
+    with opened, unpacked(cast("Packed", opened), own, whole) as plain, _decompressed(plain, whole) as stream:
         try:
             reader = _recognise(Path(name), _peek(stream), readers)
         except UnreadableFileError as error:
@@ -135,10 +142,10 @@ def _open_member(
             yield RecordFile(name, reader.format_name, reader.read(cast("BinaryIO", stream)))
 
 
-def _decompressed(raw: io.BufferedReader) -> io.BufferedReader:
+def _decompressed(raw: io.BufferedReader, *allowances: Allowance) -> io.BufferedReader:
     if _peek(raw)[:2] != _GZIP_MAGIC:
         return raw
-    return unpacked(gzip.GzipFile(fileobj=raw), raw.tell)
+    return unpacked(gzip.GzipFile(fileobj=raw), Allowance(raw.tell), *allowances)
 
 
 def _peek(stream: io.BufferedReader) -> bytes:
@@ -152,6 +159,8 @@ def _recognise(path: Path, head: bytes, readers: Sequence[DocumentReader]) -> Do
     if not head.strip():
         raise UnreadableFileError(path, "the file is empty, or its compressed data are damaged from the start")
     reader = next((reader for reader in readers if reader.recognises(head)), None)
+    if reader is None and head.startswith(_ZIP_MAGIC):
+        raise UnreadableFileError(path, "an archive within an archive: unpack it and add its files, or it alone")
     if reader is None:
         known = ", ".join(reader.format_name for reader in readers)
         reason = f"the content is of none of the known formats ({known}, each gzipped or not, or in a zip)"

@@ -3,6 +3,7 @@ from __future__ import annotations
 import gzip
 import io
 import random
+import struct
 import zipfile
 from pathlib import Path
 
@@ -188,7 +189,8 @@ def test_a_member_that_cannot_be_read_keeps_no_other_out(tmp_path: Path) -> None
     found = contents(path)
     assert [name for name, _, _ in found] == [f"a.zip/{name}" for name in ("a", "empty", "pdf", "zip", "b")]
     assert found[1][2][0].startswith("the file is empty")
-    assert all("none of the known formats" in reasons[0] for _, _, reasons in found[2:4])
+    assert "none of the known formats" in found[2][2][0]
+    assert found[3][2] == ["an archive within an archive: unpack it and add its files, or it alone"]
     assert found[4][2] == ["PMID:3"]
 
 
@@ -241,6 +243,34 @@ def random_lines(count: int) -> bytes:
     return b"".join(
         b'{"id": "PMID:%d", "title": "%032x"}\n' % (number, chance.getrandbits(128)) for number in range(1, count + 1)
     )
+
+
+def test_members_that_share_their_bytes_are_refused_together(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("corpus.unpacking.ALWAYS_ALLOWED_BYTES", 1024 * 1024)
+    path = zipped(tmp_path, {"a": random_lines(1) + b" " * 600_000})
+    packed = path.read_bytes()
+    start = packed.index(b"PK\x01\x02")
+    entry, end = packed[start:-22], bytearray(packed[-22:])
+    count = 50
+    end[8:16] = struct.pack("<HHL", count, count, count * len(entry))
+    path.write_bytes(packed[:start] + entry * count + end)
+    found = contents(path)
+    assert len(found) < count
+    assert found[-1][0] == "a.zip"
+    assert "decompression bomb" in found[-1][2][0]
+
+
+def test_a_file_beyond_all_bounds_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("corpus.unpacking.Allowance.__init__.__defaults__", (100_000,))
+    ((_, _, outcomes),) = contents(written(tmp_path, gzip.compress(random_lines(20_000))))
+    assert outcomes[0] == "PMID:1"
+    assert outcomes[-1].endswith("it unpacks to more than 100000 bytes: refused; nothing after it was read")
+
+
+def test_the_head_of_many_joined_files_is_seen_whole(tmp_path: Path) -> None:
+    result = b'{"hitCount": 1, "resultList": {"result": [{"source": "MED", "id": "7", "title": "T"}]}}'
+    packed = b"".join(gzip.compress(result[place : place + 1]) for place in range(len(result)))
+    assert contents(written(tmp_path, packed)) == [("file", "europepmc", ["PMID:7"])]
 
 
 @pytest.mark.parametrize("pack", ["gzip", "zip", "gzip in a zip"])
