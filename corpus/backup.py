@@ -15,18 +15,21 @@ from tempfile import TemporaryDirectory
 from corpus.errors import BackupError, CorpusDamagedError, CorpusWriteError
 from corpus.store import CorpusStore
 
+_SQLITE = b"SQLite format 3\0"
 _BESIDE = ".backup-"  # a directory that is gone in the end; one of a process that was killed may be removed
 
 
 def back_up(store: CorpusStore, path: Path) -> None:
-    """Write the corpus as it is now to ``path``, one file that needs no other; what was there is replaced at the end.
+    """Write the corpus as it is now to ``path``, one file that needs no other; a backup there is replaced at the end.
 
     Raises:
-        BackupError: ``path`` is the corpus itself, or a directory.
+        BackupError: ``path`` is the corpus itself, a directory, or a file that is no database.
         CorpusWriteError: the copy cannot be written. What was at ``path`` is still there.
     """
     if path.is_dir() or (path.exists() and path.samefile(store.path)):
         raise BackupError(path, "it is a directory, or the corpus itself; name another file")
+    if path.exists() and not _may_be_replaced(path):
+        raise BackupError(path, "there is a file of another kind; name another, or remove it")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with TemporaryDirectory(dir=path.parent, prefix=_BESIDE) as beside:
@@ -38,6 +41,12 @@ def back_up(store: CorpusStore, path: Path) -> None:
             made.replace(path)
     except (OSError, sqlite3.Error) as error:
         raise CorpusWriteError(path, str(error)) from error
+
+
+def _may_be_replaced(path: Path) -> bool:
+    """Say whether there is nothing in the file, or an earlier backup."""
+    with path.open("rb") as file:
+        return file.read(len(_SQLITE)) in {b"", _SQLITE}
 
 
 def restore(corpus: Path, path: Path) -> int:

@@ -43,6 +43,7 @@ READERS: tuple[DocumentReader, ...] = (
 _GZIP_MAGIC = b"\x1f\x8b"
 _ZIP_MAGIC = b"PK\x03\x04", b"PK\x05\x06"
 _HEAD_BYTES = 4096
+_OFFICE = "[Content_Types].xml"
 _HIDDEN = re.compile(r"\.[^.]|__MACOSX$")
 # What an archive or a member that cannot be opened raises: a password, an unknown method, a damaged header.
 _UNOPENED = (RuntimeError, ValueError, zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError)
@@ -75,6 +76,8 @@ def open_files(path: Path, readers: Sequence[DocumentReader] = READERS) -> Itera
         members = [member for member in archive.infolist() if _holds_records(member)]
         if not members:
             raise UnreadableFileError(path, "the archive holds no file")
+        if any(member.filename == _OFFICE for member in members):
+            raise UnreadableFileError(path, "an Office document: export its references as RIS or CSV, and add those")
         whole = Allowance(lambda: path.stat().st_size, math.inf)
         for member in members:
             if refusal := whole.refusal():

@@ -100,6 +100,17 @@ def _url_id(url: str) -> str:
     return f"URL:{hashlib.sha256(url.encode()).hexdigest()[:12]}"
 
 
+def document_id_in(text: str) -> str:
+    """Return the document id that a person means: ``PMID:7`` for ``7``, ``NCT:NCT00000001`` for the number alone.
+
+    A DOI, a PMCID and the addresses of PubMed and of DOIs are understood too; anything else is returned as it is.
+    """
+    of_page, doi = identifiers_of_page(text)[0], clean_doi(text)
+    pmid, nct = clean_pmid(text) or of_page, clean_nct(text)
+    pmcid = clean_pmcid(text) if text[:1] in {"P", "p"} else None
+    return document_id(pmid=pmid, doi=doi, pmcid=pmcid, nct=nct) if pmid or doi or pmcid or nct else text
+
+
 def check_document_id(text: str) -> str:
     """Return ``text`` when it has the form of a document id.
 

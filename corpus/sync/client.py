@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Literal, Self, TypeVar
+from urllib.parse import urlsplit
 
 import httpx
 from pyrate_limiter import InMemoryBucket, Limiter, Rate
@@ -115,7 +116,8 @@ class HttpClient:
         except (TimeoutError, httpx.TimeoutException):
             raise AnswerFaultError(f"no whole answer within {seconds:g} seconds") from None
         except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
-            raise AnswerFaultError(f"it cannot be reached, or broke off ({type(error).__name__})") from None
+            host = urlsplit(self._url).hostname
+            raise AnswerFaultError(f"{host} cannot be reached, or broke off ({type(error).__name__})") from None
 
 
 def _even(requests_per_second: float) -> Limiter:

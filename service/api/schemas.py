@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from corpus.canonical import fault_of
 from corpus.documents import EditorialStatus, TextKind
@@ -130,9 +130,17 @@ class AnswerRequest(Request):
 
 
 class VerifyRequest(Request):
-    """Quotes of an answer given earlier."""
+    """Quotes of an answer given earlier, or the whole answer as it was given."""
 
     quotes: list[QuoteToVerify] = Field(max_length=1000)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _take_an_answer(cls, body: Any) -> Any:
+        if not isinstance(body, dict) or "quotes" in body or not isinstance(body.get("sentences"), list):
+            return body
+        sentences = (one for one in body["sentences"] if isinstance(one, dict))
+        return {"quotes": [quote for one in sentences for quote in one.get("quotes") or ()]}
 
 
 class Health(BaseModel):

@@ -11,6 +11,7 @@ from rich.table import Table
 
 from corpus.counts import count
 from corpus.errors import UnreadableFileError
+from corpus.identifiers import document_id_in
 from corpus.starter import STARTER_CORPUS
 from corpus.store import CorpusStore, ImportReport
 from service.citations import cite
@@ -49,8 +50,22 @@ def add(
         print_json({"files": reports, "documents": total})
     else:
         _print_reports(reports, total)
-    if any(report["error"] for report in reports):
+    if any(report["error"] or _gave_nothing(report) for report in reports):
         raise typer.Exit(AT_FAULT)
+
+
+def _gave_nothing(report: dict[str, Any]) -> bool:
+    """Say whether every record of a file was refused."""
+    taken = ("added", "changed", "unchanged", "removed", "merged", "notices")
+    return bool(report["rejected"]) and not any(report[name] for name in taken)
+
+
+def _absent(store: CorpusStore, document_id: str) -> str:
+    """Say that there is no such document, and since when."""
+    gone = store.gone(document_id)
+    if gone is None:
+        return f"There is no document {document_id!r} in this corpus."
+    return f"The document {document_id!r} was {gone.reason} on {gone.gone_at[:10]}; its texts are kept for quotes."
 
 
 def _add_one(store: CorpusStore, path: Path) -> list[dict[str, Any]]:
@@ -137,9 +152,9 @@ def show(
     """
     with faults_as_exit_codes():
         store = CorpusStore(settings().corpus_path)
-        document = store.get(document_id)
+        document = store.get(document_id_in(document_id))
         if document is None:
-            raise NotFoundError(f"There is no document {document_id!r} in this corpus.")
+            raise NotFoundError(_absent(store, document_id_in(document_id)))
         sources = [asdict(source) for source in store.sources(document.id)]
         history = [asdict(version) for version in store.history(document.id)]
     if as_json:

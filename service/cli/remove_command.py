@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from corpus.identifiers import document_id_in
 from corpus.store import CorpusStore
 from service.cli.terminal import JsonFlag, faults_as_exit_codes, out, print_json, say, settings
 from service.errors import NotFoundError
@@ -24,6 +25,7 @@ def remove(
     """
     with faults_as_exit_codes():
         store = CorpusStore(settings().corpus_path)
+        document_ids = [document_id_in(one) for one in document_ids]
         for unknown in (one for one in document_ids if store.resolve(one) is None):
             raise NotFoundError(f"There is no document {unknown!r} in this corpus. Nothing was removed.")
         report, total = store.remove(document_ids), len(store)

@@ -50,8 +50,8 @@ class PlainConsole(Console):
 
 
 def out() -> Console:
-    """Return the console for results; made anew, so that a redirected stdout is honoured."""
-    return PlainConsole(highlight=False)
+    """Return the console for results; made anew, so that a redirected stdout is honoured: there no line is wrapped."""
+    return PlainConsole(highlight=False, soft_wrap=not sys.stdout.isatty())
 
 
 def say(message: str) -> None:

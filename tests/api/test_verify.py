@@ -107,3 +107,10 @@ def test_what_was_cited_before_its_retraction_is_told_and_cited_no_more(
     assert verdict["detail"].endswith("The publication has been retracted: J Made Up. 2024-02-06.")
     (correction,) = verdict["corrections"]
     assert (correction["kind"], correction["pmid"], correction["date"]) == ("RetractionIn", "77", "2024-02-06")
+
+
+def test_a_whole_answer_is_verified_as_it_was_given(client: TestClient) -> None:
+    made = client.post("/v1/answer", json={"question": CORD_QUESTION}).json()
+    told = client.post("/v1/verify", json=made).json()
+    assert len(told["verdicts"]) == sum(len(sentence["quotes"]) for sentence in made["sentences"]) > 0
+    assert told["sound"]

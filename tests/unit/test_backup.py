@@ -56,6 +56,14 @@ def test_the_corpus_is_no_place_for_its_backup(store: CorpusStore) -> None:
     assert store.path.read_bytes() == before
 
 
+def test_a_file_of_another_kind_is_not_written_over(store: CorpusStore, tmp_path: Path) -> None:
+    library = tmp_path / "library.ris"
+    library.write_text("TY  - JOUR\n", "utf-8")
+    with pytest.raises(BackupError, match="a file of another kind"):
+        back_up(store, library)
+    assert library.read_text("utf-8") == "TY  - JOUR\n"
+
+
 def test_a_backup_that_finds_the_disk_full_leaves_the_one_before(store: CorpusStore, backup: Path) -> None:
     before = backup.read_bytes()
     add(store, *(a_document(number, "Words. " * 500) for number in range(10, 200)))

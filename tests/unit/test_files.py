@@ -284,3 +284,9 @@ def test_what_unpacks_to_far_too_much_is_refused(tmp_path: Path, monkeypatch: py
     ((_, _, outcomes),) = contents(path)
     assert outcomes[:2] == ["PMID:1", "PMID:2"]
     assert "decompression bomb" in outcomes[-1]
+
+
+def test_an_office_document_is_called_one(tmp_path: Path) -> None:
+    path = zipped(tmp_path, {"[Content_Types].xml": b"<Types/>", "word/document.xml": b"<document/>"}, "review.docx")
+    with pytest.raises(UnreadableFileError, match="an Office document"):
+        contents(path)

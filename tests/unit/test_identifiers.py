@@ -5,7 +5,15 @@ from typing import Any
 import pytest
 
 from corpus.errors import InvalidDocumentError
-from corpus.identifiers import check_document_id, clean_doi, clean_nct, clean_pmcid, clean_pmid, document_id
+from corpus.identifiers import (
+    check_document_id,
+    clean_doi,
+    clean_nct,
+    clean_pmcid,
+    clean_pmid,
+    document_id,
+    document_id_in,
+)
 
 
 @pytest.mark.parametrize(
@@ -97,6 +105,23 @@ def test_the_first_identifier_names_the_document() -> None:
         del every[next(iter(every))]
     assert names == ["PMID:1", "DOI:10.1000/x", "PMCID:PMC2", "NCT:NCT00000003", "URL:50d7a905e304"]
     assert [check_document_id(name) for name in names] == names
+
+
+@pytest.mark.parametrize(
+    ("meant", "document"),
+    [
+        ("7", "PMID:7"),
+        ("https://pubmed.ncbi.nlm.nih.gov/7/", "PMID:7"),
+        ("https://doi.org/10.1000/X", "DOI:10.1000/x"),
+        ("nct00000001", "NCT:NCT00000001"),
+        ("PMC12", "PMCID:PMC12"),
+        ("PMID:7", "PMID:7"),
+        ("URL:0123456789ab", "URL:0123456789ab"),
+        ("cells", "cells"),
+    ],
+)
+def test_an_identifier_alone_is_understood(meant: str, document: str) -> None:
+    assert document_id_in(meant) == document
 
 
 def test_without_an_identifier_there_is_no_document() -> None:
