@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Literal, Self, TypeVar
-from urllib.parse import urlsplit
 
 import httpx
 from pyrate_limiter import InMemoryBucket, Limiter, Rate
@@ -116,8 +115,7 @@ class HttpClient:
         except (TimeoutError, httpx.TimeoutException):
             raise AnswerFaultError(f"no whole answer within {seconds:g} seconds") from None
         except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
-            host = urlsplit(self._url).hostname
-            raise AnswerFaultError(f"{host} cannot be reached, or broke off ({type(error).__name__})") from None
+            raise AnswerFaultError(f"it cannot be reached, or broke off ({type(error).__name__})") from None
 
 
 def _even(requests_per_second: float) -> Limiter:
