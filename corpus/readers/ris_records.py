@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from corpus.documents import Author, Document, TextKind
 from corpus.errors import InvalidDocumentError
-from corpus.identifiers import clean_doi, clean_nct, clean_pmcid, clean_pmid, document_id
+from corpus.identifiers import clean_doi, clean_nct, clean_pmcid, clean_pmid, document_id, identifiers_of_page
 from corpus.readers.author_names import author
 from corpus.readers.pubmed_titles import clean_title, full_pages
 from corpus.readers.structured_abstract import sections_of
@@ -24,7 +24,6 @@ _EXPLICIT_DOI = re.compile(r"(?:doi:|https?://(?:dx\.|www\.)?doi\.org/)\s*(\S+)"
 _EXPLICIT_PMID = re.compile(r"(?:PMID|PubMed(?: ID)?|MEDLINE)[: ]\s*(\d+)(?: +PMCID: ?PMC\d+|,.*)?", re.IGNORECASE)
 _EXPLICIT_PMCID = re.compile(r"(?:PMCID: ?)?(PMC\d+)", re.IGNORECASE)
 _NCT = re.compile(r"(?:NCT:)?(NCT\d{8})", re.IGNORECASE)
-_PUBMED_LINK = re.compile(r"https?://(?:www\.)?(?:pubmed\.ncbi\.nlm\.nih\.gov|ncbi\.nlm\.nih\.gov/pubmed)/(\d+)/?")
 _PUBMED = re.compile(r"\b(?:pubmed|medline|NLM)\b", re.IGNORECASE)
 _YEAR = re.compile(r"\b[12]\d{3}\b", re.ASCII)
 _PAGES = re.compile(r"\d|^[ivxlcdm]+(?:-[ivxlcdm]+)?$", re.IGNORECASE)  # Ovid writes "No" and "Specified"
@@ -106,7 +105,7 @@ def _doi(record: TaggedRecord) -> str | None:
 def _pmid(record: TaggedRecord) -> str | None:
     """Return the PMID where the record leaves no doubt that it is one, and names no other."""
     found = {match[1] for match in _matches(_EXPLICIT_PMID, record.values("AN", "C3", *_NOTES))}
-    found |= {match[1] for match in _matches(_PUBMED_LINK, record.values(*_LINKS))}
+    found |= {pmid for pmid, _ in map(identifiers_of_page, record.values(*_LINKS)) if pmid}
     if any(map(_PUBMED.search, record.values("DB", "DP"))):
         found.update(record.values("AN"))
     pmids = set(filter(None, map(clean_pmid, found)))

@@ -11,11 +11,11 @@ from fastapi import APIRouter, Header, Query
 from fastapi.responses import Response, StreamingResponse
 
 from corpus.documents import Document
-from corpus.export import WRITERS
+from corpus.export import WRITERS, FormatName
 from corpus.interfaces import DocumentWriter
 from service.answers import DocumentList, DocumentResponse, PassageText, Stats
 from service.api.dependencies import TheCatalogue, TheSources, problems
-from service.api.schemas import Format, ListQuery
+from service.api.schemas import ListQuery
 from service.citations import cite
 from service.listing import read, select
 from service.passages import describe_document, read_passage
@@ -56,7 +56,7 @@ def get_documents(
 def get_document(
     document_id: str,
     sources: TheSources,
-    format: Annotated[Format | None, Query(description="A file in place of JSON.")] = None,  # noqa: A002 - its public name
+    format: Annotated[FormatName | None, Query(description="A file in place of JSON.")] = None,  # noqa: A002 - its public name
     accept: Accept = "*/*",
 ) -> DocumentResponse | Response:
     """Return a document: its text, sections, citation, corrections, sources and history; or a file to import."""
@@ -83,7 +83,7 @@ def _slice(ids: list[str], offset: int, limit: int | None) -> list[str]:
     return ids[offset : None if limit is None else offset + limit]
 
 
-def _writer(format_name: Format | None, accept: str) -> DocumentWriter | None:
+def _writer(format_name: FormatName | None, accept: str) -> DocumentWriter | None:
     """Return the writer of the format named, else of the first media type accepted that is known; None for JSON."""
     if format_name:
         return WRITERS[format_name]

@@ -9,6 +9,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validat
 from corpus.canonical import fault_of
 from corpus.documents import EditorialStatus, TextKind
 from corpus.evidence import EvidenceLevel
+from corpus.export import FormatName
 from index.filters import Filters
 from index.search import GroupBy, Mode
 from service.answers import IndexInfo, QuoteToVerify
@@ -89,9 +90,6 @@ class SearchQuery(FilterFields):
     group_by: GroupBy = "document"
 
 
-Format = Literal["jsonl", "ris", "bibtex", "csl-json", "nbib"]
-
-
 class ListQuery(ConditionFields):
     """A part of the corpus as a query string; a list is given by repeating its name.
 
@@ -104,7 +102,7 @@ class ListQuery(ConditionFields):
         default=None, ge=1, le=100, description="How many at most: 20, or of a file all, where none is given."
     )
     offset: int = Field(default=0, ge=0, le=1_000_000_000, description="How many to pass over first.")
-    format: Format | None = Field(default=None, description="A file in this format in place of a page of citations.")
+    format: FormatName | None = Field(default=None, description="A file in this format, not a page of citations.")
 
     def to_conditions(self) -> Conditions:
         """Return the conditions, without the documents that are named."""

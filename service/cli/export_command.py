@@ -5,18 +5,16 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 from pydantic import BaseModel, ValidationError
 
-from corpus.export import WRITERS
+from corpus.export import WRITERS, FormatName
 from corpus.store import CorpusStore
 from service.cli.terminal import USAGE, JsonFlag, faults_as_exit_codes, print_json, say, settings
 from service.errors import InvalidRequestError
 from service.listing import read
-
-Format = Literal["jsonl", "ris", "bibtex", "csl-json", "nbib"]
 
 
 def export(
@@ -24,7 +22,7 @@ def export(
         list[str] | None, typer.Argument(help="Which documents, such as PMID:35927231; all where none is named.")
     ] = None,
     *,
-    format_name: Annotated[Format, typer.Option("--format", help="The format of the file.")] = "jsonl",
+    format_name: Annotated[FormatName, typer.Option("--format", help="The format of the file.")] = "jsonl",
     answer: Annotated[
         Path | None, typer.Option(help="A saved answer (`enthesis ask --json`): its citations, in their order.")
     ] = None,
