@@ -64,9 +64,11 @@ def test_a_run_killed_at_any_moment_is_made_good(server: ReplayServer, source: s
             server.again()
             with a_worker(work, directory) as worker:
                 stop = rng.randrange(requests)
-                server.before_answering = _kill_at(stop, rng.uniform(0, 0.01), worker.process.kill)
+                timer = threading.Timer(rng.uniform(0, 0.01), worker.process.kill)
+                server.before_answering = _start_at(stop, timer)
                 worker.go()
                 worker.process.join(30)
+                timer.join()  # a kill that comes too late must still find the process object open
                 killed += worker.process.exitcode == KILLED
             server.before_answering = lambda _: None
             kept.add(len(the_state(directory, source).ids))
@@ -76,12 +78,12 @@ def test_a_run_killed_at_any_moment_is_made_good(server: ReplayServer, source: s
     assert len(kept) > 1
 
 
-def _kill_at(stop: int, seconds: float, kill: Callable[[], None]) -> Callable[[int], None]:
+def _start_at(stop: int, timer: threading.Timer) -> Callable[[int], None]:
     """Kill some moments after a request came in: before its answer, or while it is taken in."""
 
     def before_answering(request: int) -> None:
         if request == stop:
-            threading.Timer(seconds, kill).start()
+            timer.start()
 
     return before_answering
 
