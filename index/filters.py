@@ -20,6 +20,7 @@ class Filters:
     year_to: int | None = None
     publication_types: tuple[str, ...] = ()
     evidence_levels: tuple[str, ...] = ()
+    text_kinds: tuple[str, ...] = ()
     mesh: tuple[str, ...] = ()
     document_ids: tuple[str, ...] = ()
     include_retracted: bool = False
@@ -31,6 +32,7 @@ class Filters:
             and self._admits_year(document.year)
             and _any_of(self.document_ids, (document.id,))
             and _any_of(self.evidence_levels, (document.evidence_level,))
+            and _any_of(self.text_kinds, (document.text_kind,))
             and _any_of(_lower(self.publication_types), document.types)
             and _any_of(_lower(self.mesh), document.mesh)
         )

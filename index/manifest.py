@@ -13,7 +13,7 @@ from index.checksums import sha256_of_file
 from index.errors import IndexDamagedError, IndexMismatchError
 
 FILE_NAME = "manifest.json"
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 
 
 class EncoderFacts(BaseModel):

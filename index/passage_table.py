@@ -33,6 +33,7 @@ class IndexedDocument:
     types: tuple[str, ...]
     mesh: tuple[str, ...]
     evidence_level: str
+    text_kind: str
     retracted: bool
     passages: tuple[tuple[int, int, str | None], ...] = field(default=())
 
@@ -46,6 +47,7 @@ class IndexedDocument:
             types=tuple(name.lower() for name in document.publication_types),
             mesh=mesh_terms(document.mesh),
             evidence_level=document.evidence[0].value,
+            text_kind=document.text_kind.value,
             retracted=document.editorial_status is EditorialStatus.RETRACTED,
             passages=tuple((passage.start, passage.end, passage.section) for passage in passages),
         )

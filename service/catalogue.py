@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from corpus.counts import CorpusStatistics, count
-from corpus.documents import Document, EditorialStatus, TextKind
+from corpus.documents import Document, EditorialStatus
 from corpus.store import CorpusStore
 from index.filters import Filters
 from index.passage_table import IndexedDocument
@@ -24,12 +24,11 @@ class Entry:
 
     indexed: IndexedDocument
     editorial_status: EditorialStatus
-    text_kind: TextKind
 
     @classmethod
     def of(cls, document: Document) -> Entry:
         """Return the entry of a document."""
-        return cls(IndexedDocument.of(document, ()), document.editorial_status, document.text_kind)
+        return cls(IndexedDocument.of(document, ()), document.editorial_status)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +40,11 @@ class Conditions:
 
     filters: Filters = _NO_FILTERS
     editorial_status: tuple[EditorialStatus, ...] = ()
-    text_kind: tuple[TextKind, ...] = ()
 
     def admit(self, entry: Entry) -> bool:
         """Say whether the document of ``entry`` is of those asked for."""
-        return (
-            (not self.editorial_status or entry.editorial_status in self.editorial_status)
-            and (not self.text_kind or entry.text_kind in self.text_kind)
-            and self.filters.admit(entry.indexed)
+        return (not self.editorial_status or entry.editorial_status in self.editorial_status) and self.filters.admit(
+            entry.indexed
         )
 
 

@@ -42,6 +42,7 @@ class ConditionFields(Request):
     year_to: Year | None = None
     publication_types: list[Name] = Field(default=[], max_length=100)
     evidence_levels: list[EvidenceLevel] = Field(default=[], max_length=20)
+    text_kinds: list[TextKind] = Field(default=[], max_length=20)
     mesh: list[Name] = Field(
         default=[],
         max_length=100,
@@ -55,6 +56,7 @@ class ConditionFields(Request):
             year_to=self.year_to,
             publication_types=tuple(self.publication_types),
             evidence_levels=tuple(level.value for level in self.evidence_levels),
+            text_kinds=tuple(kind.value for kind in self.text_kinds),
             mesh=tuple(self.mesh),
             document_ids=tuple(document_ids),
             include_retracted=include_retracted,
@@ -97,7 +99,6 @@ class ListQuery(ConditionFields):
     """
 
     editorial_status: list[EditorialStatus] = Field(default=[], max_length=20)
-    text_kind: list[TextKind] = Field(default=[], max_length=20)
     limit: int | None = Field(
         default=None, ge=1, le=100, description="How many at most: 20, or of a file all, where none is given."
     )
@@ -107,7 +108,7 @@ class ListQuery(ConditionFields):
     def to_conditions(self) -> Conditions:
         """Return the conditions, without the documents that are named."""
         filters = self._filters(document_ids=[], include_retracted=True)
-        return Conditions(filters, tuple(self.editorial_status), tuple(self.text_kind))
+        return Conditions(filters, tuple(self.editorial_status))
 
 
 class AnswerRequest(Request):

@@ -112,7 +112,7 @@ def test_retracted_documents_are_listed_and_can_be_asked_for(own_client: TestCli
 
 def test_kinds_of_text_can_be_asked_for(own_client: TestClient, sources: Sources) -> None:
     add(sources.store, a_document(9, text_kind=TextKind.DIGEST))
-    assert ids(own_client, text_kind="digest") == ["PMID:9"]
+    assert ids(own_client, text_kinds="digest") == ["PMID:9"]
 
 
 @pytest.mark.parametrize(
@@ -137,7 +137,7 @@ def ids(client: TestClient, **query: Any) -> list[str]:
 
 @pytest.mark.parametrize(
     "query",
-    [{"limit": 0}, {"limit": 101}, {"offset": -1}, {"misspelt": "1"}, {"text_kind": "book"}, {"editorial_status": ""}],
+    [{"limit": 0}, {"limit": 101}, {"offset": -1}, {"misspelt": "1"}, {"text_kinds": "book"}, {"editorial_status": ""}],
 )
 def test_what_cannot_be_meant_is_refused(client: TestClient, query: dict[str, str]) -> None:
     assert client.get("/v1/documents", params=query).status_code == 422

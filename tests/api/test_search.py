@@ -85,6 +85,8 @@ def test_passages_may_be_ranked_one_by_one(client: TestClient) -> None:
         ({"year_from": 2018, "year_to": 2018}, {FAT.id}),
         ({"publication_types": ["case reports"]}, {FAT.id}),
         ({"evidence_levels": ["randomised"]}, {ETANERCEPT.id}),
+        ({"text_kinds": ["digest"]}, set()),
+        ({"text_kinds": ["digest", "abstract"], "year_to": 2010}, {ETANERCEPT.id}),
         ({"document_ids": [FAT.id, "PMID:99"]}, {FAT.id}),
         ({"mesh": ["Humans"]}, set()),
         ({"year_from": 2500, "year_to": None}, set()),

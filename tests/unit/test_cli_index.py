@@ -7,6 +7,7 @@ import pytest
 
 from corpus.store import CorpusStore
 from index.generations import Generations
+from index.manifest import FORMAT_VERSION
 from tests.examples import CORD, a_document, a_store, add
 from tests.fakes import EncodingFailedError, FailingEmbedder, HashingEmbedder
 from tests.unit.commands import AT_FAULT, DONE, Run, as_json
@@ -106,7 +107,7 @@ def test_a_damaged_generation_is_listed_with_its_fault(run: Run, two: Generation
 def test_a_generation_of_another_format_is_listed_as_such(run: Run, two: Generations) -> None:
     (two.path(two.current()) / "manifest.json").write_text('{"format_version": 0}')
     new, _ = as_json(run("index", "list", "--json"))["generations"]
-    assert new["fault"] == "it has format version 0; this program has 1"
+    assert new["fault"] == f"it has format version 0; this program has {FORMAT_VERSION}"
 
 
 def test_info_says_when_an_older_generation_stands_in(run: Run, two: Generations) -> None:

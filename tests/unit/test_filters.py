@@ -62,6 +62,7 @@ def test_a_document_without_a_year_meets_no_year(filters: Filters) -> None:
         Filters(mesh=("*Arthritis, Psoriatic",)),
         Filters(document_ids=("PMID:2", "PMID:1")),
         Filters(evidence_levels=("nothing", TRIAL.evidence_level)),
+        Filters(text_kinds=("digest", "abstract")),
     ],
 )
 def test_one_match_in_a_list_is_enough_and_case_is_ignored(filters: Filters) -> None:
@@ -78,6 +79,7 @@ def test_one_match_in_a_list_is_enough_and_case_is_ignored(filters: Filters) -> 
         Filters(mesh=("Humans/therapy",)),
         Filters(document_ids=("PMID:11",)),
         Filters(evidence_levels=("nothing",)),
+        Filters(text_kinds=("digest", "registry")),
         Filters(mesh=("Humans",), publication_types=("Review",)),
         Filters(mesh=("Humans",), year_from=2021),
     ],

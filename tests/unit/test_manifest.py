@@ -53,7 +53,7 @@ def test_a_missing_manifest_is_damage(tmp_path: Path) -> None:
         Manifest.load(tmp_path)
 
 
-@pytest.mark.parametrize("content", [b"", b"{", b"[]", b"null", b"{}", b"\xff", b'{"format_version": 1}'])
+@pytest.mark.parametrize("content", [b"", b"{", b"[]", b"null", b"{}", b"\xff", b'{"format_version": 2}'])
 def test_what_is_no_manifest_is_damage(tmp_path: Path, content: bytes) -> None:
     (tmp_path / FILE_NAME).write_bytes(content)
     with pytest.raises(IndexDamagedError, match="not a readable manifest"):

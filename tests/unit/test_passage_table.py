@@ -51,6 +51,7 @@ def test_a_document_is_kept_with_what_filters_ask_of_it() -> None:
             types=("case reports",),
             mesh=("arthritis, psoriatic", "*arthritis, psoriatic", "d015535", "arthritis, psoriatic/therapy"),
             evidence_level=document.evidence[0].value,
+            text_kind="abstract",
             retracted=True,
             passages=((0, 7, "TITLE"), (8, 18, None)),
         )
