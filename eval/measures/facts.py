@@ -2,7 +2,7 @@
 
 A fact is stated when `WORD_SHARE` of its content stems stand in the text, and every name with a number in it (IL-23,
 CD34) and every number do, each number under its unit and beside its words (see `quantities`). Neither synonyms nor
-negation are read. How often that is right was measured on pairs labelled by hand (README, "What the figures count").
+negation are read. How often that is right was measured on pairs labelled by hand (docs/quality.md).
 """
 
 from __future__ import annotations
