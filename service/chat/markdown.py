@@ -7,7 +7,7 @@ import re
 # What CommonMark, its common extensions and TeX in chat front ends give a meaning. A picture would be fetched from
 # wherever it says, two tildes would strike out a finding, two asterisks would vanish from HLA-B*27.
 _SPECIAL = re.compile(r"[\\`*_~$|]|\](?=[(:\[])|<(?=[A-Za-z/!?])|(?<=[A-Za-z])://|&(?=[#A-Za-z])|(?i:(?<=\bwww)\.)")
-_AT_START = re.compile(r"^\s*(?:#|[-+>](?=\s)|\d+(?=[.)]\s))")
+_AT_START = re.compile(r"^(?:(\d+)(?=[.)](?:\s|$))|(?=#|>|[-+](?:\s|-|$)))")
 
 
 def in_markdown(text: str) -> str:
@@ -15,8 +15,5 @@ def in_markdown(text: str) -> str:
 
     A bare address is broken up as well: front ends make links of them by themselves.
     """
-    line = " ".join(text.split())
-    escaped = _SPECIAL.sub(lambda found: f"\\{found[0]}", line)
-    return _AT_START.sub(
-        lambda found: f"{found[0][:-1]}\\{found[0][-1]}" if not found[0][-1].isdigit() else found[0] + "\\", escaped
-    )
+    escaped = _SPECIAL.sub(lambda found: f"\\{found[0]}", " ".join(text.split()))
+    return _AT_START.sub(lambda found: f"{found[1] or ''}\\", escaped)
