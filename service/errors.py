@@ -4,6 +4,7 @@ ServiceError
 ├── SettingsError         a setting is unknown or not usable
 ├── InvalidRequestError   a field of the request is not usable; carries the field's place
 ├── NotFoundError         no such document or passage
+├── ModelNotFoundError    no such model of the chat
 └── UnavailableError      corpus or index missing, damaged or not fitting; carries the command that mends it
 """
 
@@ -17,6 +18,7 @@ class ErrorCode(StrEnum):
 
     INVALID_REQUEST = "invalid_request"
     NOT_FOUND = "not_found"
+    MODEL_NOT_FOUND = "model_not_found"
     METHOD_NOT_ALLOWED = "method_not_allowed"
     BODY_TOO_LARGE = "body_too_large"
     UNAVAILABLE = "unavailable"
@@ -48,6 +50,12 @@ class NotFoundError(ServiceError):
     """No such document or passage."""
 
     code = ErrorCode.NOT_FOUND
+
+
+class ModelNotFoundError(ServiceError):
+    """No such model of the chat."""
+
+    code = ErrorCode.MODEL_NOT_FOUND
 
 
 class UnavailableError(ServiceError):

@@ -11,6 +11,7 @@ from fastapi.responses import FileResponse
 from fastapi.staticfiles import StaticFiles
 
 from service.answering import answer
+from service.api.chat_routes import router as chat_router
 from service.api.document_routes import router as document_router
 from service.api.middleware import BodyLimit, RequestContext
 from service.api.problems import add_handlers
@@ -53,6 +54,7 @@ def create_app(sources: Sources, answerers: Mapping[str, Answerer], settings: Se
     add_handlers(app)
     app.include_router(router)
     app.include_router(document_router)
+    app.include_router(chat_router)
     app.add_api_route("/", _page, include_in_schema=False)
     app.mount("/page", StaticFiles(directory=PAGE_DIRECTORY), name="page")
     app.add_middleware(BodyLimit, max_bytes=settings.max_body_bytes)

@@ -1,23 +1,22 @@
-"""An answer as server-sent events, each sent as soon as it is known.
+"""What is told as it comes about, as server-sent events.
 
-``sources``, then each ``sentence``, then ``done`` or ``abstention`` with the whole answer. A fault on the way is the
-event ``error`` with a problem as its data. Not by sse-starlette: it logs every chunk, and with it questions.
+Not by sse-starlette: it logs every chunk, and with it questions.
 """
 
 from __future__ import annotations
 
 import asyncio
-import json
-from collections.abc import AsyncIterator, Generator, Iterator
+from collections.abc import AsyncIterator, Callable, Generator, Iterator
 from itertools import chain
-from typing import Any
 
+from fastapi import Request
 from fastapi.responses import JSONResponse
 from fastapi.sse import EventSourceResponse, format_sse_event
 from starlette.concurrency import run_in_threadpool
+from starlette.requests import ClientDisconnect
 
-from service.answering import Told
-from service.answers import Answer, Sentence, SourcesFound
+from service.answering import Told, whole
+from service.answers import Answer
 from service.api.problems import service_problem, unexpected
 from service.errors import ServiceError
 
@@ -27,46 +26,45 @@ KEEP_ALIVE_SECONDS = 15.0
 _KEEP_ALIVE = format_sse_event(comment="keep-alive")
 _HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 
+Written = Callable[[Iterator[Told]], Iterator[bytes]]
+"""Writes what is told as events."""
 
-def stream(told: Iterator[Told], request_id: str) -> EventSourceResponse:
-    """Return the response that sends what is told, as it is told.
 
-    The first event is waited for, so that a fault before it has a status of its own.
+async def answered(told: Iterator[Told], request: Request) -> Answer:
+    """Return the whole of what is told, unless the client has gone when the sources are found: then no answer is made.
+
+    Raises:
+        ClientDisconnect: it has gone.
+        ServiceError: what telling raises.
+    """
+    first = await run_in_threadpool(next, told)
+    if await request.is_disconnected():
+        raise ClientDisconnect
+    return await run_in_threadpool(whole, chain((first,), told))
+
+
+async def stream(
+    told: Iterator[Told], request: Request, written: Written, fault: Callable[[JSONResponse], bytes]
+) -> EventSourceResponse:
+    """Return the response that sends what is told, as it is told; a fault on the way is an event, too.
+
+    The first that is told is waited for, so that a fault before it has a status of its own.
 
     Raises:
         ServiceError: what telling the first raises.
     """
-    first = next(told)
-    return EventSourceResponse(_as_they_come(_events(chain((first,), told), request_id)), headers=_HEADERS)
+    first = await run_in_threadpool(next, told)
+    events = _with_faults(written(chain((first,), told)), request, fault)
+    return EventSourceResponse(_as_they_come(events), headers=_HEADERS)
 
 
-def _events(told: Iterator[Told], request_id: str) -> Generator[bytes]:
+def _with_faults(events: Iterator[bytes], request: Request, fault: Callable[[JSONResponse], bytes]) -> Generator[bytes]:
     try:
-        for one in told:
-            yield _event(_name(one), one.model_dump(mode="json"))
+        yield from events
     except ServiceError as error:
-        yield _error(service_problem(error, request_id))
+        yield fault(service_problem(error, request.scope))
     except Exception as error:  # noqa: BLE001 - the last handler there is: the response has begun
-        yield _error(unexpected(error, request_id))
-
-
-def _error(problem: JSONResponse) -> bytes:
-    return _event("error", json.loads(bytes(problem.body)))
-
-
-def _name(one: Told) -> str:
-    match one:
-        case SourcesFound():
-            return "sources"
-        case Sentence():
-            return "sentence"
-        case Answer():
-            return "done" if one.status == "answered" else "abstention"
-
-
-def _event(name: str, data: Any) -> bytes:
-    # ASCII alone: some parsers take U+2028 and its like for ends of lines.
-    return format_sse_event(event=name, data_str=json.dumps(data))
+        yield fault(unexpected(error, request.scope))
 
 
 async def _as_they_come(events: Generator[bytes]) -> AsyncIterator[bytes]:

@@ -63,7 +63,7 @@ class RequestContext:
         except Exception as error:
             if status is not None:
                 raise
-            await unexpected(error, request_id)(scope, receive, send_with_headers)
+            await unexpected(error, scope)(scope, receive, send_with_headers)
         finally:
             milliseconds = (perf_counter() - began) * 1000
             _LOG.info("%s %s %s %s %.1fms", request_id, scope["method"], scope["path"], status, milliseconds)
@@ -91,7 +91,7 @@ class BodyLimit:
                 break
         if too_large:
             detail = f"The body may have {self._max_bytes} bytes at most."
-            await problem(ErrorCode.BODY_TOO_LARGE, detail, scope["request_id"])(scope, receive, send)
+            await problem(scope, ErrorCode.BODY_TOO_LARGE, detail)(scope, receive, send)
             return
         await self._app(scope, _replay(bytes(body), receive), send)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 
@@ -10,11 +9,12 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
 from service import verification
-from service.answering import answer_events, whole
+from service.answering import answer_events
 from service.answers import Answer, SearchResponse, VerifyResponse
+from service.api import answer_stream
+from service.api.admission import admit
 from service.api.dependencies import TheAnswerers, TheSettings, TheSources, problems
-from service.api.events import stream
-from service.api.problems import request_id_of
+from service.api.events import answered, stream
 from service.api.schemas import (
     AnswerRequest,
     Health,
@@ -33,7 +33,6 @@ from service.sources import corpus_translated
 from service.version import VERSION
 from service.wiring import choose
 
-_LOG = logging.getLogger("enthesis.api")
 _EVENTS = "`sources`, each `sentence`, then `done` or `abstention` with the whole answer; or `error` with a problem."
 _STREAM: dict[int | str, dict[str, Any]] = {
     200: {"content": {"text/event-stream": {"schema": {"type": "string", "description": _EVENTS}}}}
@@ -46,7 +45,7 @@ router = APIRouter()
 @router.post("/v1/search", responses=problems(413, 422, 503), tags=["search"])
 def post_search(body: SearchRequest, sources: TheSources, settings: TheSettings) -> SearchResponse:
     """Return ranked passages with citations."""
-    _admit("query", body.query, settings)
+    admit("query", body.query, settings)
     _check_k(body.k, settings)
     return search(
         sources, body.query, body.k, mode=body.mode, group_by=body.group_by, filters=body.filters.to_filters()
@@ -56,19 +55,19 @@ def post_search(body: SearchRequest, sources: TheSources, settings: TheSettings)
 @router.get("/v1/search", responses=problems(422, 503), tags=["search"])
 def get_search(query: Annotated[SearchQuery, Query()], sources: TheSources, settings: TheSettings) -> SearchResponse:
     """Return ranked passages with citations."""
-    _admit("q", query.q, settings)
+    admit("q", query.q, settings)
     _check_k(query.k, settings)
     return search(sources, query.q, query.k, mode=query.mode, group_by=query.group_by, filters=query.to_filters())
 
 
 @router.post("/v1/answer", response_model=Answer, responses=problems(413, 422, 503) | _STREAM, tags=["answer"])
-def post_answer(
+async def post_answer(
     request: Request, body: AnswerRequest, sources: TheSources, answerers: TheAnswerers, settings: TheSettings
 ) -> Answer | Response:
     """Answer a question from the sources alone, or abstain with a reason and the nearest sources."""
-    _admit("question", body.question, settings)
+    admit("question", body.question, settings)
     for place, asked in enumerate(body.earlier):
-        _admit(f"earlier.{place}", asked, settings)
+        admit(f"earlier.{place}", asked, settings)
     told = answer_events(
         sources,
         choose(answerers, body.answerer),
@@ -78,7 +77,9 @@ def post_answer(
         filters=body.filters.to_filters(),
         earlier=body.earlier,
     )
-    return stream(told, request_id_of(request)) if body.stream else whole(told)
+    if not body.stream:
+        return await answered(told, request)
+    return await stream(told, request, answer_stream.written, answer_stream.fault)
 
 
 @router.post("/v1/verify", responses=problems(413, 422, 503), tags=["answer"])
@@ -130,13 +131,6 @@ def _language_model(settings: Settings) -> LanguageModel | None:
     if settings.llm_url is None or settings.llm_model is None:
         return None
     return LanguageModel(model=settings.llm_model, host=urlsplit(settings.llm_url).hostname or "")
-
-
-def _admit(field: str, text: str, settings: Settings) -> None:
-    if len(text) > settings.max_question_characters:
-        raise InvalidRequestError(field, f"must have {settings.max_question_characters} characters at most")
-    if settings.log_questions:
-        _LOG.info("%s: %r", field, text)
 
 
 def _check_k(k: int, settings: Settings) -> None:

@@ -9,6 +9,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from index.generations import Generations
+from service.api.openai_errors import speaks_openai
 from service.api.problems import MEDIA_TYPE, status_of
 from service.errors import ErrorCode
 from service.sources import Sources
@@ -21,6 +22,9 @@ BODIES: dict[tuple[str, str], dict[str, Any] | None] = {
     ("/v1/search", "get"): None,
     ("/v1/answer", "post"): {"question": CORD_QUESTION},
     ("/v1/verify", "post"): {"quotes": [QUOTE]},
+    ("/v1/chat/completions", "post"): {"model": "enthesis", "messages": [{"role": "user", "content": CORD_QUESTION}]},
+    ("/v1/models", "get"): None,
+    ("/v1/models/{model}", "get"): None,
     ("/v1/documents", "get"): None,
     ("/v1/documents/{document_id}", "get"): None,
     ("/v1/passages/{passage_id}", "get"): None,
@@ -55,7 +59,7 @@ def statuses(openapi: dict[str, Any], path: str, method: str) -> set[str]:
 
 
 def call(client: TestClient, path: str, method: str, body: object) -> int:
-    address = path.format(document_id=CORD.id, passage_id=f"{CORD.id}%230-4") + (
+    address = path.format(document_id=CORD.id, passage_id=f"{CORD.id}%230-4", model="enthesis") + (
         "?q=cord" if path == "/v1/search" and method == "get" else ""
     )
     return client.request(method, address, json=body).status_code
@@ -86,12 +90,17 @@ def test_every_reference_leads_somewhere(openapi: dict[str, Any]) -> None:
             place = place[name]
 
 
-def test_every_error_is_described_as_a_problem(openapi: dict[str, Any]) -> None:
-    for one in operations(openapi).values():
+def test_every_error_is_described_in_the_shape_of_its_path(openapi: dict[str, Any]) -> None:
+    for (path, _), one in operations(openapi).items():
         for status, response in one["responses"].items():
-            if status != "200":
-                assert list(response["content"]) == [MEDIA_TYPE]
-                assert response["content"][MEDIA_TYPE]["schema"]["title"] == "Problem"
+            if status == "200":
+                continue
+            ((media_type, content),) = response["content"].items()
+            if speaks_openai(path):
+                shape = content["schema"]["$ref"]
+                assert (media_type, shape) == ("application/json", "#/components/schemas/OpenAIError")
+            else:
+                assert (media_type, content["schema"]["title"]) == (MEDIA_TYPE, "Problem")
 
 
 @pytest.mark.parametrize(("path", "method"), BODIES)
@@ -111,11 +120,14 @@ def broken_client(sources: Sources, serve: MakeClient) -> TestClient:
 
 def misused(client: TestClient, path: str, method: str) -> Iterator[int]:
     if "{" in path:
-        yield client.get(path.format(document_id="PMID:99", passage_id="PMID:99%230-1")).status_code
-        yield client.get(path.format(document_id=CORD.id, passage_id="PMID:99%230-1") + "?format=x").status_code
+        nothing = {"document_id": "PMID:99", "passage_id": "PMID:99%230-1", "model": "nobody"}
+        yield client.get(path.format(**nothing)).status_code
+        yield client.get(path.format(**nothing | {"document_id": CORD.id}) + "?format=x").status_code
     elif method == "post":
         yield call(client, path, method, {"unknown": 1})
         yield client.post(path, content=b" " * 1_000_001).status_code
+        if speaks_openai(path):
+            yield call(client, path, method, {"model": "nobody", "messages": [{"role": "user", "content": "Who?"}]})
     else:
         yield client.get(f"{path}?k=0").status_code
         yield client.get(f"{path}?document_ids=PMID:99").status_code

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from httpx2 import Response
@@ -14,6 +15,11 @@ from tests.api.conftest import MakeClient
 from tests.examples import CORD_QUESTION
 
 PRIVATE = "sorekneequestion"
+
+
+def chat(*questions: str) -> dict[str, Any]:
+    return {"model": "enthesis", "messages": [{"role": "user", "content": one} for one in questions]}
+
 
 ASKING: dict[str, Callable[[TestClient], Response]] = {
     "answer": lambda client: client.post("/v1/answer", json={"question": f"{PRIVATE} {CORD_QUESTION}"}),
@@ -26,6 +32,11 @@ ASKING: dict[str, Callable[[TestClient], Response]] = {
     "search by address": lambda client: client.get("/v1/search", params={"q": PRIVATE}),
     "a bad request": lambda client: client.post("/v1/search", json={"query": PRIVATE, "k": 0}),
     "a bad address": lambda client: client.get("/v1/search", params={"q": PRIVATE, "k": PRIVATE}),
+    "chat": lambda client: client.post("/v1/chat/completions", json=chat(f"{PRIVATE} {CORD_QUESTION}")),
+    "chat stream": lambda client: client.post(
+        "/v1/chat/completions", json=chat(CORD_QUESTION, PRIVATE) | {"stream": True}
+    ),
+    "a bad chat": lambda client: client.post("/v1/chat/completions", json=chat(PRIVATE) | {"n": 2, "user": PRIVATE}),
     "verify": lambda client: client.post("/v1/verify", json={"quotes": [{"quote": PRIVATE}]}),
 }
 
@@ -74,7 +85,7 @@ def test_a_question_is_logged_when_the_operator_asks_for_it(
 ) -> None:
     caplog.set_level(logging.INFO, "enthesis")
     client = serve(sources, log_questions=True)
-    for asking in ("answer", "a follow-up", "search", "search by address"):
+    for asking in ("answer", "a follow-up", "search", "search by address", "chat"):
         caplog.clear()
         ASKING[asking](client)
         assert PRIVATE in " ".join(record.getMessage() for record in of_the_server(caplog))
