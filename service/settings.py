@@ -53,6 +53,10 @@ class Settings(BaseSettings):
     log_questions: bool = Field(
         default=False, description="Whether questions are logged in clear. They may be health data: off by default."
     )
+    mcp_allowed_hosts: str = Field(
+        default="",
+        description="Under which names MCP clients may call `/mcp` beside loopback: host or host:port, with commas.",
+    )
     llm_url: str | None = Field(
         default=None,
         description="Where a language model is asked: the address of an OpenAI-compatible service, ending in /v1.",

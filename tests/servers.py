@@ -23,8 +23,13 @@ from fastapi import FastAPI
 @dataclass(frozen=True)
 class Server:
     process: subprocess.Popen[bytes]
+    data_dir: Path
     log_file: Path
     http: httpx.Client
+
+    @property
+    def address(self) -> str:
+        return str(self.http.base_url).rstrip("/")
 
     def log(self) -> str:
         return self.log_file.read_text(encoding="utf-8")
@@ -68,7 +73,7 @@ def serving(data_dir: Path, log_file: Path) -> Iterator[Server]:
         httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=60, trust_env=False) as http,
     ):
         try:
-            yield Server(process, log_file, http)
+            yield Server(process, data_dir, log_file, http)
         finally:
             process.terminate()
             process.wait(30)

@@ -10,9 +10,11 @@ from fastapi import FastAPI
 from fastapi.responses import FileResponse
 from fastapi.staticfiles import StaticFiles
 
+from service.agents.server import make_server
 from service.answering import answer
 from service.api.chat_routes import router as chat_router
 from service.api.document_routes import router as document_router
+from service.api.mcp_route import mcp_routes
 from service.api.middleware import BodyLimit, RequestContext
 from service.api.problems import add_handlers
 from service.api.routes import router
@@ -55,6 +57,8 @@ def create_app(sources: Sources, answerers: Mapping[str, Answerer], settings: Se
     app.include_router(router)
     app.include_router(document_router)
     app.include_router(chat_router)
+    app.state.mcp = make_server(sources, app.state.catalogue, answerers, settings)
+    app.router.routes.extend(mcp_routes(app.state.mcp, settings))
     app.add_api_route("/", _page, include_in_schema=False)
     app.mount("/page", StaticFiles(directory=PAGE_DIRECTORY), name="page")
     app.add_middleware(BodyLimit, max_bytes=settings.max_body_bytes)
@@ -72,7 +76,8 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         answer(sources, answerers.get("extractive") or choose(answerers, None), _WARMING_QUESTION)
     except UnavailableError as error:
         _LOG.warning("%s", error)
-    yield
+    async with app.state.mcp.session_manager.run():
+        yield
 
 
 def _page() -> FileResponse:

@@ -9,8 +9,8 @@ from urllib.parse import quote
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from service.admission import admit
 from service.answering import answer_events
-from service.api.admission import admit
 from service.api.chat_completions import Completion, fault
 from service.api.chat_schemas import ChatCompletion, ChatRequest, Model, ModelList, OpenAIError
 from service.api.dependencies import TheAnswerers, TheSettings, TheSources

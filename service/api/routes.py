@@ -9,10 +9,10 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
 from service import verification
+from service.admission import admit
 from service.answering import answer_events
 from service.answers import Answer, SearchResponse, VerifyResponse
 from service.api import answer_stream
-from service.api.admission import admit
 from service.api.dependencies import TheAnswerers, TheSettings, TheSources, problems
 from service.api.events import answered, stream
 from service.api.schemas import (

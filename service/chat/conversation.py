@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from corpus.canonical import fault_of
+from service.admission import fault_in
 from service.errors import InvalidRequestError
 
 MAX_EARLIER = 50
@@ -48,7 +48,7 @@ def _earlier(messages: Iterable[Mapping[str, Any]], max_characters: int) -> Iter
     """Yield what can be read of earlier questions: a picture asked about before does not spoil this question."""
     for message in messages:
         words = " ".join(_texts(message.get("content")))
-        if _fault(words, max_characters) is None:
+        if fault_in(words, max_characters) is None:
             yield words
 
 
@@ -60,17 +60,9 @@ def _words(content: Any, place: str, max_characters: int) -> str:
     elif not isinstance(content, str):
         raise InvalidRequestError(place, "must be text")
     words = " ".join(_texts(content))
-    if fault := _fault(words, max_characters):
+    if fault := fault_in(words, max_characters):
         raise InvalidRequestError(place, fault)
     return words
-
-
-def _fault(words: str, max_characters: int) -> str | None:
-    if fault_of(words):
-        return "must be Unicode text without lone surrogates"
-    if not any(character.isalnum() for character in words):
-        return "must hold a word"
-    return f"must have {max_characters} characters at most" if len(words) > max_characters else None
 
 
 def _texts(content: Any) -> Iterator[str]:

@@ -9,6 +9,7 @@ from service.cli.ask import ask, search, serve
 from service.cli.backup_command import backup, restore
 from service.cli.baseline_command import baseline
 from service.cli.export_command import export
+from service.cli.mcp_command import mcp
 from service.cli.remove_command import remove
 from service.cli.sync_command import sync
 from service.cli.verify_command import verify
@@ -22,7 +23,7 @@ def make_app() -> typer.Typer:
         pretty_exceptions_enable=False,
         help="Answers about stem cell therapy for psoriatic arthritis, only from sources, every sentence quoted.",
     )
-    for command in (serve, ask, search):
+    for command in (serve, ask, search, mcp):
         app.command()(command)
     for corpus_command in (baseline, sync, verify, remove, export, backup, restore):
         corpus_commands.app.command()(corpus_command)

@@ -14,21 +14,17 @@ from service.answering import answer
 from service.api import create_app
 from service.cli.answer_text import print_answer, print_results
 from service.cli.filter_options import IncludeRetracted, Levels, Mesh, YearFrom, YearTo, filters_of
+from service.cli.opening import open_all, open_the_sources
 from service.cli.terminal import (
     ABSTAINED,
     JsonFlag,
     faults_as_exit_codes,
     out,
     print_json,
-    progress,
-    say,
     settings,
 )
 from service.errors import InvalidRequestError
-from service.interfaces import Answerer
-from service.settings import Settings
-from service.sources import Sources
-from service.wiring import choose, make_answerers, open_embedder, open_sources, start_with_starter_corpus
+from service.wiring import choose
 
 Question = Annotated[str, typer.Argument(help="The question, in quotes.", show_default=False)]
 
@@ -67,7 +63,7 @@ def ask(  # noqa: PLR0913 - the options of the command line
             evidence_level=evidence_level,
             mesh=mesh,
         )
-        sources, answerers = _opened(settings())
+        sources, answerers = open_all(settings())
         made = answer(
             sources,
             choose(answerers, answerer),
@@ -109,7 +105,7 @@ def search(  # noqa: PLR0913 - the options of the command line
             evidence_level=evidence_level,
             mesh=mesh,
         )
-        response = searching.search(_sources(settings()), wanted, k, mode=mode, filters=filters)
+        response = searching.search(open_the_sources(settings()), wanted, k, mode=mode, filters=filters)
     if as_json:
         print_json(response)
     else:
@@ -131,22 +127,9 @@ def serve(
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
     with faults_as_exit_codes():
         given = settings()
-        app = create_app(*_opened(given), given)
+        app = create_app(*open_all(given), given)
     # uvicorn's own access log would write query strings, and with them questions.
     uvicorn.run(app, host=host or given.host, port=given.port if port is None else port, access_log=False)
-
-
-def _opened(given: Settings) -> tuple[Sources, dict[str, Answerer]]:
-    sources = _sources(given)
-    return sources, make_answerers(given, sources.embedder)
-
-
-def _sources(given: Settings) -> Sources:
-    """Open the sources; on an empty data directory load the starter corpus and build its index first, saying so."""
-    embedder = open_embedder(given, say)
-    with progress("Encoding sentences") as on_progress:
-        start_with_starter_corpus(given, embedder, say, on_progress)
-    return open_sources(given, embedder)
 
 
 def _checked(field: str, text: str) -> str:

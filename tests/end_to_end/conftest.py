@@ -1,4 +1,4 @@
-"""A real browser, where there is one."""
+"""A real server over the starter corpus, and a real browser where there is one."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
+
+from tests.servers import Server, serving
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext
@@ -22,6 +24,18 @@ CHROMIUM_ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+
+FIRST_START_SECONDS = 400
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """`enthesis serve` over the starter corpus, for tests that change nothing."""
+    directory = tmp_path_factory.mktemp("served")
+    with serving(directory / "data", directory / "log") as server:
+        server.until_ready(FIRST_START_SECONDS)
+        yield server
 
 
 @pytest.fixture(scope="module")

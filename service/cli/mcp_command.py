@@ -1,0 +1,23 @@
+"""`enthesis mcp`."""
+
+from __future__ import annotations
+
+import logging
+
+from service.agents.server import make_server
+from service.catalogue import Catalogue
+from service.cli.opening import open_all
+from service.cli.terminal import faults_as_exit_codes, settings
+
+
+def mcp() -> None:
+    """Speak the Model Context Protocol on stdin and stdout, for an agent that starts this command.
+
+    Example, in the agent's configuration: {"command": "enthesis", "args": ["mcp"]}
+    """
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s %(message)s")  # on stderr
+    with faults_as_exit_codes():
+        given = settings()
+        sources, answerers = open_all(given)
+        server = make_server(sources, Catalogue(sources.store), answerers, given)
+    server.run("stdio")
