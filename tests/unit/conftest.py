@@ -18,7 +18,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Run a command on ``tmp_path`` as its data directory, with an encoder of no weights."""
     monkeypatch.setenv("ENTHESIS_DATA_DIR", str(tmp_path))
     monkeypatch.setenv("COLUMNS", "200")
-    for module in ("ask", "index_commands"):
+    for module in ("opening", "index_commands"):
         monkeypatch.setattr(f"service.cli.{module}.open_embedder", lambda *_: HashingEmbedder())
     return lambda *arguments: CliRunner().invoke(make_app(), [str(argument) for argument in arguments])
 
