@@ -294,6 +294,11 @@ class CorpusStore:
         query = "SELECT source, count(DISTINCT document_id) FROM source_records GROUP BY source ORDER BY 2 DESC, 1"
         return dict(self._all(query))
 
+    def synced_until(self) -> dict[str, str | None]:
+        """Return for each upstream that is followed the day up to which all its queries have been; None before that."""
+        query = "SELECT source, nullif(min(coalesce(watermark, '')), '') FROM syncs GROUP BY source ORDER BY source"
+        return dict(self._all(query))
+
     def verify(self) -> list[str]:
         """Check the file, every hash, and that everything follows from the source records; return the faults found.
 

@@ -171,6 +171,9 @@ class Info(BaseModel):
     documents: int
     index: IndexInfo | None
     stale: bool
+    synced: dict[str, str | None] = Field(
+        description="Up to which day each upstream was followed; null before a first round has ended."
+    )
     warning: str | None = Field(
         description="Why another generation of the index serves than the one that should, and what mends that."
     )

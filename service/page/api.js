@@ -1,5 +1,7 @@
 // The service over HTTP. Whatever goes wrong leaves here as a Failure that a person can read.
 
+import { eventsOf } from "./stream.js";
+
 const PATIENCE_MS = 60_000;
 
 /** What went wrong, in plain words: a `title`, a `message`, perhaps the `field` at fault and the `requestId`. */
@@ -13,9 +15,11 @@ export class Failure extends Error {
   }
 }
 
-export function ask(question, signal) {
-  const body = JSON.stringify({ question });
-  return request("v1/answer", { method: "POST", headers: { "Content-Type": "application/json" }, body, signal });
+/** Ask; `told` is called with each sentence as it comes. Return the whole answer or abstention. */
+export function ask(question, filters, told, signal) {
+  const body = JSON.stringify({ question, filters, stream: true });
+  const options = { method: "POST", headers: { "Content-Type": "application/json" }, body, signal };
+  return request("v1/answer", options, (response) => wholeOf(response, told));
 }
 
 export function readDocument(id, signal) {
@@ -26,12 +30,24 @@ export function readInfo() {
   return request("info", {});
 }
 
-async function request(path, { signal, ...options }) {
+async function wholeOf(response, told) {
+  for await (const { name, data } of eventsOf(response)) {
+    if (name === "sentence") told(data);
+    if (name === "error") throw failureOf(data.status, data);
+    if (name === "done" || name === "abstention") return data;
+  }
+  throw new Failure("The answer broke off", "What had come of it is not shown, because its warnings had not come.");
+}
+
+async function request(path, { signal, ...options }, read = (response) => response.json()) {
   const limit = AbortSignal.timeout(PATIENCE_MS);
   try {
     const response = await fetch(path, { ...options, signal: signal ? AbortSignal.any([signal, limit]) : limit });
-    if (!response.ok) throw await failureOf(response);
-    return await response.json();
+    if (!response.ok) {
+      const problem = await response.json().catch(() => ({}));
+      throw failureOf(response.status, { request_id: response.headers.get("X-Request-ID"), ...problem });
+    }
+    return await read(response);
   } catch (error) {
     if (error instanceof Failure || error.name === "AbortError") throw error;
     if (error.name === "TimeoutError") {
@@ -41,12 +57,11 @@ async function request(path, { signal, ...options }) {
   }
 }
 
-async function failureOf(response) {
-  const problem = await response.json().catch(() => ({}));
-  const requestId = problem.request_id ?? response.headers.get("X-Request-ID");
+function failureOf(status, problem) {
+  const requestId = problem.request_id;
   const fault = problem.errors?.find(({ field }) => field === "question");
   if (fault) return new Failure("", `The question ${fault.message}.`, { field: "question", requestId });
-  const title = response.status === 503 ? "The service is not ready" : "This did not work";
-  const message = problem.detail ?? `The server answered with an error (${response.status}).`;
-  return new Failure(title, message, { requestId, passing: response.status >= 500 });
+  const title = status === 503 ? "The service is not ready" : "This did not work";
+  const message = problem.detail ?? `The server answered with an error (${status}).`;
+  return new Failure(title, message, { requestId, passing: status >= 500 });
 }

@@ -1,14 +1,21 @@
-// The question in the address: ?q=… can be shared, and back and forward work.
+// What is asked stands in the address: it can be shared, and back and forward work.
 
-/** Return the question in the address, or null. */
-export function questionInAddress() {
-  return new URLSearchParams(location.search).get("q")?.trim() || null;
+const addressOf = (parameters) => (parameters.size > 0 ? `?${parameters}` : "./");
+
+/** Return what the address asks: `q` and the filters. */
+export function inAddress() {
+  return new URLSearchParams(location.search);
 }
 
-/** Put a question in the address, as a new step of the history unless it is there already. */
-export function putInAddress(question) {
-  if (question === questionInAddress()) return;
-  history.pushState(null, "", `?${new URLSearchParams({ q: question })}`);
+/** Put what is asked in the address, as a new step of the history unless it is there already. */
+export function putInAddress(parameters) {
+  if (`${parameters}` === `${inAddress()}`) return;
+  history.pushState(null, "", addressOf(parameters));
+}
+
+/** Put what is really asked in the place of an address that asks for something unknown. */
+export function correctAddress(parameters) {
+  history.replaceState(null, "", addressOf(parameters));
 }
 
 /** Make the open source a step of the history: where it covers the page, back is how people close it. */

@@ -1,6 +1,6 @@
 // What the service's short names mean to a reader.
 
-const KINDS = {
+export const KINDS = {
   synthesis: "Systematic review or guideline",
   randomised: "Randomised trial",
   controlled: "Controlled trial",
@@ -13,6 +13,8 @@ const KINDS = {
   in_vitro: "Laboratory study",
   other: "Other publication",
 };
+
+export const TEXT_NAMES = { abstract: "Abstracts", digest: "Digests", registry: "Registry entries" };
 
 const TEXTS = {
   abstract: "The publisher’s abstract.",

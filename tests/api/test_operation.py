@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -157,3 +158,16 @@ def test_a_fault_of_the_server_is_a_problem_that_tells_nothing(own_client: TestC
     assert "secret" not in response.text
     assert response.headers["x-request-id"] == "trace-7"
     assert response.headers["x-content-type-options"] == "nosniff"
+
+
+def test_info_says_how_far_upstreams_were_followed(own_client: TestClient, sources: Sources) -> None:
+    assert own_client.get("/info").json()["synced"] == {}
+    with sqlite3.connect(sources.store.path) as connection:
+        for name, source, watermark in [
+            ("default", "pubmed", "2026-05-01"),
+            ("mine", "pubmed", "2026-04-01"),
+            ("begun", "europepmc", None),
+        ]:
+            connection.execute("INSERT INTO syncs VALUES (?, ?, 'words', ?, NULL)", (name, source, watermark))
+    connection.close()
+    assert own_client.get("/info").json()["synced"] == {"europepmc": None, "pubmed": "2026-04-01"}

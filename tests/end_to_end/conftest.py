@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.end_to_end.page_service import CORD_QUESTION, HARMS_QUESTION, FakeApi, a_document, an_answer
 from tests.servers import Server, serving
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext
+    from playwright.sync_api import Browser, BrowserContext, Page
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 CHROMIUM_ARGUMENTS = [
@@ -55,3 +56,28 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
     context.set_default_timeout(5000)
     yield context
     context.close()
+
+
+@pytest.fixture
+def api() -> Iterator[FakeApi]:
+    with FakeApi() as api:
+        document, start = a_document()
+        api.holds(document)
+        api.will_answer(an_answer(CORD_QUESTION, document, start))
+        api.will_answer(an_answer(HARMS_QUESTION, document, start))
+        yield api
+
+
+@pytest.fixture
+def page(context: BrowserContext, api: FakeApi) -> Iterator[Page]:
+    """An open page that must not report an error, break its security policy or ask another server for anything."""
+    page = context.new_page()
+    errors: list[str] = []
+    requests: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+    page.on("request", lambda request: requests.append(request.url))
+    page.goto(api.address)
+    yield page
+    assert [error for error in errors if not error.startswith("Failed to load resource")] == []
+    assert [url for url in requests if not url.startswith(api.address)] == []

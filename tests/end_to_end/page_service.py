@@ -8,7 +8,7 @@ import threading
 from contextlib import suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import unquote, urlsplit
 
 from pydantic import BaseModel
@@ -32,6 +32,9 @@ from service.answers import (
 from service.api.middleware import HEADERS
 from service.page import PAGE_DIRECTORY
 
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
 INDEX = IndexInfo(
     fingerprint="0123456789abcdef", built_at="2026-05-07T09:30:00+00:00", documents=2, passages=7, embedder="an-encoder"
 )
@@ -41,11 +44,16 @@ HARMS_QUESTION = "What harms and immune reactions have been reported?"
 
 @dataclass(frozen=True)
 class Reply:
-    """What the service says; ``hold`` keeps it back until the test sets it."""
+    """What the service says; ``hold`` keeps it back until the test sets it.
+
+    An answer's sentences are told at once, its end only after ``hold_end``; with ``breaks_off`` it never comes.
+    """
 
     body: Any
     status: int = 200
     hold: threading.Event | None = None
+    hold_end: threading.Event | None = None
+    breaks_off: bool = False
 
 
 @dataclass
@@ -56,6 +64,7 @@ class FakeApi:
     documents: dict[str, Reply] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
     replied: list[str] = field(default_factory=list)
+    filters: list[dict[str, Any]] = field(default_factory=list)
 
     def __enter__(self) -> Self:
         self._server = _Server(self)
@@ -65,8 +74,8 @@ class FakeApi:
 
     def __exit__(self, *_: object) -> None:
         for reply in self.answers.values():
-            if reply.hold:
-                reply.hold.set()
+            for held in filter(None, (reply.hold, reply.hold_end)):
+                held.set()
         self._server.shutdown()
         self._server.server_close()
         self._thread.join()
@@ -104,7 +113,7 @@ class _Handler(BaseHTTPRequestHandler):
         if path == "/info":
             limits = {"max_question_characters": 2000, "max_results": 100, "max_body_bytes": 1_000_000}
             info = {"name": "enthesis", "version": "0.1.0", "documents": 2, "index": _json(INDEX), "stale": False}
-            self._reply(Reply(info | {"limits": limits}))
+            self._reply(Reply(info | {"limits": limits, "synced": {"pubmed": "2026-05-01"}, "warning": None}))
         elif path.startswith("/v1/documents/"):
             self._reply(self.server.api.documents[unquote(path.removeprefix("/v1/documents/"))])
         else:
@@ -113,14 +122,35 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         assert self.path == "/v1/answer"
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-        assert set(body) == {"question"}
+        assert set(body) == {"question", "filters", "stream"}
         self.server.api.asked.append(body["question"])
-        self._reply(self.server.api.answers[body["question"]])
+        self.server.api.filters.append(body["filters"])
+        self._stream(self.server.api.answers[body["question"]])
         self.server.api.replied.append(body["question"])
 
     def _file(self, name: str) -> None:
         content = (PAGE_DIRECTORY / name).read_bytes()
         self._send(200, mimetypes.guess_type(name)[0] or "application/octet-stream", content)
+
+    def _stream(self, reply: Reply) -> None:
+        if reply.status != 200:
+            self._reply(reply)
+            return
+        if reply.hold:
+            reply.hold.wait(10)
+        with suppress(ConnectionError):  # the page no longer waits for this one
+            self._head(200, "text/event-stream")
+            self._tell("sources", [])
+            for sentence in reply.body["sentences"]:
+                self._tell("sentence", sentence)
+            if reply.hold_end:
+                reply.hold_end.wait(10)
+            if not reply.breaks_off:
+                self._tell("done" if reply.body["status"] == "answered" else "abstention", reply.body)
+
+    def _tell(self, name: str, data: Any) -> None:
+        self.wfile.write(f": keep-alive\n\nevent: {name}\ndata: {json.dumps(data)}\n\n".encode())
+        self.wfile.flush()
 
     def _reply(self, reply: Reply) -> None:
         if reply.hold:
@@ -130,12 +160,17 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _send(self, status: int, kind: str, content: bytes) -> None:
         with suppress(ConnectionError):  # the page no longer waits for this one
-            self.send_response(status)
-            self.send_header("Content-Type", kind)
-            self.send_header("Content-Length", str(len(content)))
-            self.send_header("Content-Security-Policy", HEADERS["Content-Security-Policy"])
-            self.end_headers()
+            self._head(status, kind, len(content))
             self.wfile.write(content)
+
+    def _head(self, status: int, kind: str, length: int | None = None) -> None:
+        """Begin a reply; one without a length ends with the connection."""
+        self.send_response(status)
+        self.send_header("Content-Type", kind)
+        if length is not None:
+            self.send_header("Content-Length", str(length))
+        self.send_header("Content-Security-Policy", HEADERS["Content-Security-Policy"])
+        self.end_headers()
 
     def log_message(self, *_: object) -> None:
         pass
@@ -258,3 +293,9 @@ def an_abstention(
             "evidence": Evidence(levels={}, summary="No source is cited.", warnings=[]),
         }
     )
+
+
+def ask(page: Page, question: str) -> None:
+    """Ask as a reader does."""
+    page.get_by_label("Your question").fill(question)
+    page.get_by_role("button", name="Ask", exact=True).click()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, quote, urlsplit
 
@@ -23,6 +23,7 @@ from tests.end_to_end.page_service import (
     a_document,
     an_abstention,
     an_answer,
+    ask,
 )
 
 if TYPE_CHECKING:
@@ -32,36 +33,6 @@ playwright = pytest.importorskip("playwright.sync_api", reason="playwright is no
 expect = playwright.expect
 
 HOSTILE = "<img src=x onerror=\"document.title='taken'\">"
-
-
-@pytest.fixture
-def api() -> Iterator[FakeApi]:
-    with FakeApi() as api:
-        document, start = a_document()
-        api.holds(document)
-        api.will_answer(an_answer(CORD_QUESTION, document, start))
-        api.will_answer(an_answer(HARMS_QUESTION, document, start))
-        yield api
-
-
-@pytest.fixture
-def page(context: BrowserContext, api: FakeApi) -> Iterator[Page]:
-    """An open page that must not report an error, break its security policy or ask another server for anything."""
-    page = context.new_page()
-    errors: list[str] = []
-    requests: list[str] = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
-    page.on("request", lambda request: requests.append(request.url))
-    page.goto(api.address)
-    yield page
-    assert [error for error in errors if not error.startswith("Failed to load resource")] == []
-    assert [url for url in requests if not url.startswith(api.address)] == []
-
-
-def ask(page: Page, question: str) -> None:
-    page.get_by_label("Your question").fill(question)
-    page.get_by_role("button", name="Ask", exact=True).click()
 
 
 def hold_cord_answer(api: FakeApi) -> threading.Event:
@@ -142,8 +113,9 @@ def test_an_example_asks_itself(page: Page) -> None:
 
 
 def test_the_foot_names_the_index(page: Page) -> None:
-    expect(page.locator("footer")).to_contain_text("2 documents · 7 passages · index 0123456789ab · built 7 May 2026")
-    expect(page.locator("footer")).to_contain_text("an-encoder")
+    expect(page.locator("footer")).to_contain_text(
+        "2 documents · PubMed up to 1 May 2026 · 7 passages · index 0123456789ab of 7 May 2026 · an-encoder"
+    )
 
 
 def test_a_citation_opens_the_source_with_exactly_the_quote_marked(page: Page) -> None:
