@@ -32,9 +32,9 @@ export class Filters {
   /** What is set, in words a reader can check an answer by; empty where nothing is. */
   get words() {
     const { year_from: from, year_to: to, evidence_levels: kinds, text_kinds: texts, include_retracted: all } = this.asked;
-    const years = from || to ? [`${from ?? "…"}–${to ?? "…"}`] : [];
+    const years = from && to ? `${from}–${to}` : from ? `from ${from}` : to && `until ${to}`;
     const named = [...kinds.map((kind) => KINDS[kind]), ...texts.map((text) => TEXT_NAMES[text])];
-    return [...years, ...named, ...(all ? ["retracted work too"] : [])].join(" · ");
+    return [years, ...named, all && "retracted work too"].filter(Boolean).join(" · ");
   }
 
   /** Whether the years can be meant; says so beside them if not. */
