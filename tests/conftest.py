@@ -5,11 +5,13 @@ from __future__ import annotations
 import ipaddress
 import socket
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import settings
+from typer.main import get_command
 
 from index.assembly import make_embedder
 from index.interfaces import Embedder
@@ -68,3 +70,11 @@ def exported(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def real_embedder(exported: Path) -> Embedder:
     """The bundled encoder as it serves: for tests marked ``model``."""
     return make_embedder(DEFAULT_MODEL, exported)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _commands_are_put_together_once() -> Iterator[None]:
+    """`CliRunner` puts the commands of an application together anew for each call: half a second of `enthesis`."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("typer.testing._get_command", cache(get_command))
+        yield

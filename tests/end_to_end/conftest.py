@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -31,9 +32,10 @@ FIRST_START_SECONDS = 400
 
 
 @pytest.fixture(scope="session")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def served(tmp_path_factory: pytest.TempPathFactory, exported: Path) -> Iterator[Server]:
     """`enthesis serve` over the starter corpus, for tests that change nothing."""
     directory = tmp_path_factory.mktemp("served")
+    shutil.copytree(exported, directory / "data" / "encoders")
     with serving(directory / "data", directory / "log") as server:
         server.until_ready(FIRST_START_SECONDS)
         yield server

@@ -7,14 +7,22 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from typer.testing import Result
+from typer.testing import CliRunner, Result
 
 from corpus.documents import Document
 from corpus.records import dump
+from service.cli.app import make_app
 
 DONE, USAGE, ABSTAINED, AT_FAULT = 0, 2, 3, 4
 
 Run = Callable[..., Result]
+
+_APP = make_app()
+
+
+def invoke(*arguments: object, stdin: str | None = None) -> Result:
+    """Run `enthesis` in this process."""
+    return CliRunner().invoke(_APP, [str(argument) for argument in arguments], input=stdin)
 
 
 def as_json(result: Result, exit_code: int = DONE) -> Any:

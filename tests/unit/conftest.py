@@ -5,12 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
 
-from service.cli.app import make_app
 from tests.examples import some_sources
 from tests.fakes import HashingEmbedder
-from tests.unit.commands import Run
+from tests.unit.commands import Run, invoke
 
 
 @pytest.fixture
@@ -20,7 +18,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     monkeypatch.setenv("COLUMNS", "200")
     for module in ("opening", "index_commands"):
         monkeypatch.setattr(f"service.cli.{module}.open_embedder", lambda *_: HashingEmbedder())
-    return lambda *arguments: CliRunner().invoke(make_app(), [str(argument) for argument in arguments])
+    return invoke
 
 
 @pytest.fixture
