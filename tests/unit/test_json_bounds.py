@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ import pytest
 from corpus.files import READERS
 from corpus.interfaces import Damage, DocumentReader, Outcome, Parsed, Reject
 from corpus.readers.json_bounds import MAX_DEPTH, BoundedJson
-from tests.limited import within_memory
+from tests.limited import LimitedProcess, limited_process
 
 JSON_READERS = {
     reader.format_name: reader for reader in READERS if reader.format_name in {"europepmc", "clinicaltrials", "jsonl"}
@@ -26,6 +27,12 @@ IDS = {"europepmc": "PMID:7", "clinicaltrials": "NCT:NCT00000007", "jsonl": "PMI
 
 every_json_reader = pytest.mark.parametrize("name", JSON_READERS)
 every_answer = pytest.mark.parametrize("name", ANSWERS)
+
+
+@pytest.fixture(scope="module")
+def limited() -> Iterator[LimitedProcess]:
+    with limited_process(mebibytes=512) as process:
+        yield process
 
 
 def record(name: str, **more: Any) -> bytes:
@@ -45,11 +52,11 @@ class TestDepth:
     @pytest.mark.parametrize("form", [*ANSWERS.values(), b"[%b]", b"%b"])
     @every_answer
     def test_what_nests_without_end_ends_the_file_within_bounded_memory(
-        self, name: str, form: bytes, opening: bytes
+        self, limited: LimitedProcess, name: str, form: bytes, opening: bytes
     ) -> None:
         deep = record(name).replace(b'"Cells"', opening * 100_000)
         content = form % b", ".join((record(name), deep))
-        outcomes = within_memory(512, read, JSON_READERS[name], content)
+        outcomes = limited.run(read, JSON_READERS[name], content)
         assert isinstance(outcomes[-1], Reject)
         assert "1000 levels" in outcomes[-1].reason or "not JSON" in outcomes[-1].reason
 
