@@ -13,12 +13,14 @@ from corpus.documents import Correction, Document
 class Parsed:
     """A document and where in the file it was found, e.g. ``record 3, line 120``.
 
-    ``revised`` is the day, ISO 8601, of the source's last change to its record, where the source says it.
+    ``revised`` is the day, ISO 8601, of the source's last change to its record, where the source says it. ``version``
+    counts from 1 where a file may hold several of one record: of those the highest is the record, then the last.
     """
 
     document: Document
     position: str
     revised: str | None = None
+    version: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

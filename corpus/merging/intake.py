@@ -26,6 +26,7 @@ class Intake:
         self._now = datetime.now(UTC).isoformat(timespec="seconds")
         self._change = Change()
         self._pending: set[str] = set()
+        self._versions: dict[str, int] = {}  # what this file held so far, where it counts
         self._settle()
 
     def take(self, outcome: Outcome) -> None:
@@ -60,8 +61,12 @@ class Intake:
         if own_id in self._pending:  # each is a version of its own
             self.finish()
         former = find(self._connection, self._format, own_id)
-        if former is not None and (_is_older(parsed, former) or former.document == parsed.document):
-            self._note_revision(parsed, former)
+        is_older = former is not None and self._is_older(parsed, former)
+        if not is_older and parsed.version is not None:
+            self._versions[own_id] = parsed.version
+        if former is not None and (is_older or former.document == parsed.document):
+            if not is_older:
+                self._note_revision(parsed, former)
             self.report.unchanged += 1
             return
         cause = self._cause(parsed.position)
@@ -70,6 +75,13 @@ class Intake:
         row = write(self._connection, parsed.document, cause, parsed.revised, former)
         self._change.records[row.id] = row
         self._pending.add(own_id)
+
+    def _is_older(self, parsed: Parsed, former: Row) -> bool:
+        """Say whether the kept record is a later one, by the versions of this file, else by the days of change."""
+        version = self._versions.get(former.own_id)
+        if version is not None and parsed.version is not None and version != parsed.version:
+            return parsed.version < version
+        return bool(parsed.revised and former.revised and parsed.revised < former.revised)
 
     def _note_revision(self, parsed: Parsed, former: Row) -> None:
         if parsed.revised and parsed.revised > (former.revised or ""):
@@ -121,7 +133,3 @@ class Intake:
 
     def _cause(self, position: str) -> Provenance:
         return Provenance(self._format, self._file, position, self._now)
-
-
-def _is_older(parsed: Parsed, former: Row) -> bool:
-    return bool(parsed.revised and former.revised and parsed.revised < former.revised)

@@ -13,7 +13,8 @@ from corpus.interfaces import DocumentReader, Outcome, Parsed
 from corpus.readers.clinicaltrials_results import results
 from corpus.readers.clinicaltrials_words import in_words, plain, sentence
 from corpus.readers.fields import objects, text, texts
-from corpus.readers.json_records import kind_of, read_objects
+from corpus.readers.json_kinds import kind_of
+from corpus.readers.json_records import read_objects
 from corpus.readers.pubmed_dates import iso_date
 
 _DATES_TOLD = (
@@ -36,7 +37,7 @@ class ClinicalTrialsReader:
 
     def read(self, stream: BinaryIO, /) -> Iterator[Outcome]:
         """Yield each study as a document or a reject (see `DocumentReader.read` and `json_records`)."""
-        return read_objects(stream, "study", "studies.item", _parse)
+        return read_objects(stream, "study", "studies.item", _parse, _identifier)
 
 
 if TYPE_CHECKING:
@@ -49,6 +50,11 @@ def _parse(study: dict[str, Any]) -> Parsed:
         raise InvalidDocumentError("no protocolSection")
     revised = text(protocol, "statusModule", "lastUpdatePostDateStruct", "date")
     return Parsed(_document(study, protocol), "", revised)
+
+
+def _identifier(study: dict[str, Any]) -> str | None:
+    nct = clean_nct(text(study, "protocolSection", "identificationModule", "nctId"))
+    return document_id(nct=nct) if nct else None
 
 
 def _document(study: dict[str, Any], protocol: dict[str, Any]) -> Document:

@@ -12,7 +12,8 @@ from corpus.identifiers import clean_doi, clean_pmcid, clean_pmid, document_id
 from corpus.interfaces import DocumentReader, Outcome, Parsed
 from corpus.readers.fields import objects, text, texts
 from corpus.readers.html_text import sections_of, words_of
-from corpus.readers.json_records import kind_of, read_objects
+from corpus.readers.json_kinds import kind_of
+from corpus.readers.json_records import read_objects
 from corpus.readers.pubmed_dates import date_in_words
 from corpus.readers.pubmed_titles import clean_title, full_pages
 
@@ -34,7 +35,7 @@ class EuropePmcReader:
 
     def read(self, stream: BinaryIO, /) -> Iterator[Outcome]:
         """Yield each result as a document or a reject (see `DocumentReader.read` and `json_records`)."""
-        return read_objects(stream, "result", "resultList.result.item", _parse)
+        return read_objects(stream, "result", "resultList.result.item", _parse, _identifier)
 
 
 if TYPE_CHECKING:
@@ -44,6 +45,12 @@ if TYPE_CHECKING:
 def _parse(result: dict[str, Any]) -> Parsed:
     revised = text(result, "dateOfRevision")
     return Parsed(_document(result), "", revised if revised and _ISO_DATE.fullmatch(revised) else None)
+
+
+def _identifier(result: dict[str, Any]) -> str | None:
+    pmid = clean_pmid(text(result, "pmid") or (text(result, "id") if text(result, "source") == _PUBMED else None))
+    doi, pmcid = clean_doi(text(result, "doi")), clean_pmcid(text(result, "pmcid"))
+    return document_id(pmid=pmid, doi=doi, pmcid=pmcid) if pmid or doi or pmcid else None
 
 
 def _document(result: dict[str, Any]) -> Document:

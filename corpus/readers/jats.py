@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from lxml.etree import _Element
 
-from corpus.identifiers import clean_pmid
+from corpus.identifiers import clean_doi, clean_pmcid, clean_pmid, document_id
 from corpus.interfaces import DocumentReader, Outcome, Parsed
 from corpus.readers.jats_articles import document_of
 from corpus.readers.xml_parsing import XmlFormat, read_records, root_name
@@ -16,7 +16,9 @@ from corpus.readers.xml_records import DEFAULT_CHUNK_BYTES, RecordTags
 
 ROOTS = "article", "pmc-articleset", "OAI-PMH"
 
-_PMID = re.compile(rb"""<article-id\s+pub-id-type\s*=\s*["']pmid["']\s*>\s*(\d{1,10})\s*</article-id>""")
+_OWN_ID = re.compile(
+    rb"""<article-id\s[^<>]*?pub-id-type\s*=\s*["'](pmid|doi|pmc|pmcid)["'][^<>]*>\s*([^<>]{1,300}?)\s*</article-id>"""
+)
 
 
 class JatsReader:
@@ -45,9 +47,10 @@ def _outcomes(article: _Element, position: str) -> Iterator[Outcome]:
 
 
 def _identifier(content: bytes) -> str | None:
-    found = _PMID.search(content)
-    pmid = clean_pmid(found[1].decode()) if found else None
-    return f"PMID:{pmid}" if pmid else None
+    found = {kind.decode(): value.decode(errors="replace") for kind, value in reversed(_OWN_ID.findall(content))}
+    pmid, doi = clean_pmid(found.get("pmid")), clean_doi(found.get("doi"))
+    pmcid = clean_pmcid(found.get("pmc") or found.get("pmcid"))
+    return document_id(pmid=pmid, doi=doi, pmcid=pmcid) if pmid or doi or pmcid else None
 
 
 def _why_no_records(_body: bytes) -> str | None:

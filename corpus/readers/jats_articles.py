@@ -159,7 +159,9 @@ def _author(contributor: _Element) -> Author | None:
     name = contributor.find("name-alternatives/name") if name is None else name
     family = text_at(name, "surname") if name is not None else None
     if name is None or not family:
-        collective = text_at(contributor, "collab/institution", "collab", "string-name")
+        for group in contributor.iterfind(".//collab"):
+            _drop(group, "contrib-group", "xref", "fn", "aff", "address", "email")
+        collective = text_at(contributor, "collab/institution", "collab", "collab-alternatives/collab", "string-name")
         return Author(collective) if collective else None
     given = text_at(name, "given-names")
     parts = (family, _initials(given), text_at(name, "suffix"))

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import json
-import zlib
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from corpus.errors import InvalidDocumentError
 from corpus.interfaces import Parsed, Reject
-from corpus.readers.json_records import kind_of
+from corpus.readers.json_bounds import MAX_TEXT
+from corpus.readers.json_kinds import kind_of
+from corpus.readers.json_lines import read_lines
 from corpus.records import parse
-
-_MAX_LINE_BYTES = 16 * 1024 * 1024
 
 
 class JsonLinesReader:
@@ -26,36 +24,17 @@ class JsonLinesReader:
 
     def read(self, stream: BinaryIO, /) -> Iterator[Parsed | Reject]:
         """Yield each line as a document or a reject (see `DocumentReader.read`)."""
-        number = 0
-        try:
-            while line := stream.readline(_MAX_LINE_BYTES):
-                number += 1
-                if _is_part(line):
-                    while _is_part(stream.readline(_MAX_LINE_BYTES)):
-                        pass
-                    yield Reject(f"line {number}", f"longer than {_MAX_LINE_BYTES} bytes")
-                elif line.strip():
-                    yield _read_line(line, f"line {number}")
-        except (OSError, EOFError, zlib.error) as error:
-            reason = str(error) or type(error).__name__
-            yield Reject(f"after line {number}", f"the file is damaged here: {reason}; nothing after it was read")
+        return read_lines(stream.readline, _outcome, _identifier)
 
 
-def _is_part(line: bytes) -> bool:
-    return len(line) == _MAX_LINE_BYTES and not line.endswith(b"\n")
-
-
-def _read_line(line: bytes, position: str) -> Parsed | Reject:
+def _outcome(fields: Any, position: str) -> Parsed | Reject:
     try:
-        fields = json.loads(line.decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        return Reject(position, f"not UTF-8 at byte {error.start} of the line")
-    except (ValueError, RecursionError) as error:
-        return Reject(position, f"not JSON: {error}")
-    try:
-        return Parsed(parse(fields), position)
+        document = parse(fields)
     except InvalidDocumentError as error:
         return Reject(position, str(error), _identifier(fields))
+    if len(document.text) > MAX_TEXT:
+        return Reject(position, f"a text of more than {MAX_TEXT} characters", document.id)
+    return Parsed(document, position)
 
 
 def _identifier(fields: Any) -> str | None:

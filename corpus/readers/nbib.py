@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, BinaryIO
 
 from corpus.errors import InvalidDocumentError
-from corpus.identifiers import clean_pmid
 from corpus.interfaces import DocumentReader, Parsed, Reject
-from corpus.readers.nbib_records import document_of, revised_on
+from corpus.readers.nbib_records import document_of, identifier_of, revised_on
 from corpus.readers.tagged_records import TaggedRecord
 from corpus.readers.text_lines import TextLines, head_lines
 
@@ -66,5 +65,4 @@ def _read_record(record: TaggedRecord) -> Parsed | Reject:
         reason = record.fault
     except InvalidDocumentError as error:
         reason = str(error)
-    pmid = clean_pmid(record.first("PMID"))
-    return Reject(record.position, reason, f"PMID:{pmid}" if pmid else None)
+    return Reject(record.position, reason, identifier_of(record))

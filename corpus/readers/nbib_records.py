@@ -65,7 +65,7 @@ def document_of(record: TaggedRecord) -> Document:
     pmid = _pmid(record)
     title = next(filter(None, map(clean_title, record.values("TI", "TT", "BTI"))), "")
     pmcid = clean_pmcid(record.first("PMC"))
-    doi = next(filter(None, map(clean_doi, _locations(record, "doi", "LID", "AID"))), None)
+    doi = _doi(record)
     url = f"https://pubmed.ncbi.nlm.nih.gov/{pmid}/" if pmid else next(filter(_LINK.match, record.values("LID")), None)
     date = _date(record)
     year = int(date[:4]) if date else None
@@ -94,6 +94,12 @@ def document_of(record: TaggedRecord) -> Document:
     )
 
 
+def identifier_of(record: TaggedRecord) -> str | None:
+    """Return the PMID or DOI that a refused record names."""
+    pmid, doi = clean_pmid(record.first("PMID")), _doi(record)
+    return document_id(pmid=pmid, doi=doi) if pmid or doi else None
+
+
 def revised_on(record: TaggedRecord) -> str | None:
     """Return the day of the last change to the record, ISO 8601."""
     return _iso_day(record.first("LR") or "")
@@ -107,6 +113,10 @@ def _pmid(record: TaggedRecord) -> str | None:
     if not pmid:
         raise InvalidDocumentError(f"{text[:80]!r} is no PMID" if text else "no PMID")
     return pmid
+
+
+def _doi(record: TaggedRecord) -> str | None:
+    return next(filter(None, map(clean_doi, _locations(record, "doi", "LID", "AID"))), None)
 
 
 def _sections(record: TaggedRecord) -> tuple[Section, ...]:

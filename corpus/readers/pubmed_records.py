@@ -18,6 +18,9 @@ from corpus.readers.xml_text import text_at, text_of, texts_at
 _NO_ABSTRACT = "Abstract available from the publisher."
 _ARTICLE_NUMBER = re.compile(r"[A-Za-z0-9]{1,12}")  # unlike a publisher's item id, S0140-6736(20)30183-5
 
+_PMIDS = "MedlineCitation/PMID", "BookDocument/PMID"
+_VERSION = re.compile(r"\d{1,4}", re.ASCII)
+
 
 def document_of(record: _Element) -> Document:
     """Return the document that a ``PubmedArticle`` or ``PubmedBookArticle`` element stands for.
@@ -31,6 +34,13 @@ def document_of(record: _Element) -> Document:
 def revised(record: _Element) -> str | None:
     """Return the day of NLM's last change to a record, ISO 8601; None where it does not say."""
     return _date(record, "MedlineCitation/DateRevised", "BookDocument/DateRevised")
+
+
+def version(record: _Element) -> int:
+    """Return which version of its article a record is; journals that publish several say so. 1 where none is named."""
+    pmid = next((found for path in _PMIDS if (found := record.find(path)) is not None), None)
+    named = "" if pmid is None else pmid.get("Version", "")
+    return int(named) if _VERSION.fullmatch(named) else 1
 
 
 def _article(record: _Element) -> Document:

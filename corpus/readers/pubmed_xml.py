@@ -13,7 +13,7 @@ from corpus.identifiers import clean_pmid
 from corpus.interfaces import Deletion, DocumentReader, Outcome, Parsed
 from corpus.readers.jats import ROOTS as ROOTS_OF_JATS
 from corpus.readers.pubmed_glance import Glance, glance
-from corpus.readers.pubmed_records import document_of, revised
+from corpus.readers.pubmed_records import document_of, revised, version
 from corpus.readers.xml_parsing import XmlFormat, read_records, root_name, shown
 from corpus.readers.xml_records import DEFAULT_CHUNK_BYTES, RecordTags
 from corpus.readers.xml_text import texts_at
@@ -47,7 +47,7 @@ class PubMedXmlReader:
     def read(self, stream: BinaryIO, /) -> Iterator[Outcome]:
         """Yield each record as a document, a deletion or a reject (see `DocumentReader.read`).
 
-        Where a file holds several versions of a record, they come in its order; the store keeps the last.
+        Where a file holds several versions of a record, they come in its order; the store keeps the highest.
         """
         return read_records(stream, _FORMAT, self._chunk_bytes, self._is_to_parse if self._may_want else None)
 
@@ -62,7 +62,7 @@ if TYPE_CHECKING:
 
 def _outcomes(record: _Element, position: str) -> Iterator[Outcome]:
     if record.tag != _DELETIONS:
-        yield Parsed(document_of(record), position, revised(record))
+        yield Parsed(document_of(record), position, revised(record), version(record))
         return
     for text in texts_at(record, "PMID"):
         pmid = clean_pmid(text)

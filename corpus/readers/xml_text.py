@@ -14,6 +14,9 @@ _RAISED = str.maketrans("0123456789+-\N{MINUS SIGN}=()n", "⁰¹²³⁴⁵⁶⁷
 _RAISABLE = re.compile(r"[\d+\-\N{MINUS SIGN}=()n]*[\d+\-\N{MINUS SIGN}][\d+\-\N{MINUS SIGN}=()n]*", re.ASCII)
 _BASE_AND_EXPONENT = 2
 _BLOCKS = frozenset(("p", "break", "list", "list-item", "sec", "title", "disp-formula", "def-item", "tr", "td", "th"))
+# Of several forms of one thing, the one that reads best; what TeX needs to set a formula stands around it.
+_FORMS = "math", "textual-form", "tex-math"
+_TEX_BODY = re.compile(r".*?\\begin\s*\{document\}(.*?)\\end\s*\{document\}.*", re.DOTALL)
 _INVISIBLE_OPERATORS = dict.fromkeys(range(0x2061, 0x2065))  # "apply", "times" and so on: no glyph, no word
 
 
@@ -21,7 +24,7 @@ def text_of(element: _Element | None) -> str:
     """Return the words of ``element`` with single spaces; empty when it is None. Tags must have no namespace."""
     if element is None:
         return ""
-    if len(element) == 0 and element.tag != "math":  # most have no markup inside
+    if len(element) == 0 and element.tag not in {"math", "tex-math"}:  # most have no markup inside
         return normalise(element.text or "")
     return normalise("".join(_pieces(element)))
 
@@ -46,6 +49,12 @@ def _pieces(element: _Element) -> Iterator[str]:
     if element.tag == "sup":
         yield raised("".join(_content(element)))
         return
+    if element.tag == "tex-math":
+        yield _tex("".join(_content(element)))
+        return
+    if element.tag == "alternatives":
+        yield from _alternatives(element)
+        return
     around = " " if element.tag in _BLOCKS else ""
     yield around
     yield from _content(element)
@@ -57,6 +66,20 @@ def _content(element: _Element) -> Iterator[str]:
     for child in element:
         yield from _pieces(child)
         yield child.tail or ""
+
+
+def _alternatives(element: _Element) -> Iterator[str]:
+    for form in _FORMS:
+        if (found := element.find(form)) is not None:
+            yield from _pieces(found)
+            return
+    yield from _content(element)
+
+
+def _tex(source: str) -> str:
+    """Return ``p < 0.05`` for a document of TeX, or a formula between dollar signs, that says so."""
+    body = _TEX_BODY.fullmatch(source)
+    return (body[1] if body else source).strip().strip("$").strip()
 
 
 def raised(text: str) -> str:

@@ -111,7 +111,7 @@ class TestBadLines:
     def test_a_line_beyond_bounds_loses_only_itself(
         self, monkeypatch: pytest.MonkeyPatch, length: int, expected: str
     ) -> None:
-        monkeypatch.setattr("corpus.readers.jsonl._MAX_LINE_BYTES", 1000)
+        monkeypatch.setattr("corpus.readers.json_lines.MAX_RECORD_BYTES", 1000)
         long = line(2, facts="")
         long = long.replace(b'""', b'"' + b"x" * (length - len(long)) + b'"')
         assert len(long) == length
@@ -120,7 +120,7 @@ class TestBadLines:
         assert outcomes[2].position == "line 3"
 
     def test_a_last_line_beyond_bounds_is_told(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr("corpus.readers.jsonl._MAX_LINE_BYTES", 1000)
+        monkeypatch.setattr("corpus.readers.json_lines.MAX_RECORD_BYTES", 1000)
         assert summary(read(line(1) + b"x" * 3000)) == ["PMID:1", "longer than 1000 bytes"]
 
 
@@ -166,7 +166,7 @@ class TestDamage:
         assert last == Reject("after line 2", f"the file is damaged here: {named}; nothing after it was read")
 
     def test_a_place_unreadable_inside_a_line_beyond_bounds_is_told(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr("corpus.readers.jsonl._MAX_LINE_BYTES", 10)
+        monkeypatch.setattr("corpus.readers.json_lines.MAX_RECORD_BYTES", 10)
         stream = buffered(DamagedFile(b"x" * 25, OSError("disk")))
         (last,) = JsonLinesReader().read(stream)
         assert isinstance(last, Reject)

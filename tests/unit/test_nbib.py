@@ -322,3 +322,18 @@ class TestCorrections:
             Correction("ErratumIn", "J Made Up. 2022;1: 5. [corrected]"),
             Correction("CommentIn", None, "5"),
         )
+
+
+@pytest.mark.parametrize(
+    ("fields", "identifier"),
+    [
+        ("PMID- 7\n", "PMID:7"),
+        ("PMID- 000\nOWN - NLM\nTI  - Title\nLID - 10.1000/X [doi]\n", "DOI:10.1000/x"),
+        ("OWN - ERIC\nAID - 10.1000/x [doi]\n", "DOI:10.1000/x"),
+        ("OWN - ERIC\n", None),
+    ],
+)
+def test_a_refused_record_is_named(fields: str, identifier: str | None) -> None:
+    (outcome,) = NbibReader().read(io.BytesIO(fields.encode()))
+    assert isinstance(outcome, Reject)
+    assert outcome.identifier == identifier

@@ -667,3 +667,17 @@ class TestUpdateFiles:
         (outcome,) = read(article(citation=revised))
         assert isinstance(outcome, Parsed)
         assert outcome.revised == "2021-02-03"
+
+
+@pytest.mark.parametrize(
+    ("attribute", "version"),
+    [("", 1), (' Version="1"', 1), (' Version="3"', 3), (' Version="12"', 12), (' Version="x"', 1), (' Version=""', 1)],
+)
+def test_the_version_of_a_record_is_told(attribute: str, version: int) -> None:
+    for record in (
+        article(pmid=f"<PMID{attribute}>1</PMID>"),
+        book("<ArticleTitle>A</ArticleTitle>").replace("<PMID", f"<PMID{attribute}"),
+    ):
+        (outcome,) = read(in_set(record))
+        assert isinstance(outcome, Parsed)
+        assert outcome.version == version

@@ -228,3 +228,36 @@ class TestBatches:
             give(store, "csv", CROSS)
             give(store, "pubmed-xml", PUBMED)
         assert store.ids() == ["PMID:1"]
+
+
+class TestVersionsInOneFile:
+    def give_versions(self, store: CorpusStore, *versions: int | None, days: tuple[str | None, ...] = ()) -> str:
+        """Give one record in versions of one file, and return what the document says then."""
+        records = [
+            Parsed(a_record(f"Text {number}.", pmid="1"), f"record {number}", day, version)
+            for number, (version, day) in enumerate(zip(versions, days or [None] * len(versions), strict=True), start=1)
+        ]
+        give(store, "pubmed-xml", *records)
+        document = store.get("PMID:1")
+        assert document is not None
+        return document.text.partition("\n")[2]
+
+    @pytest.mark.parametrize(
+        ("versions", "kept"),
+        [
+            ((1, 2), "Text 2."),
+            ((2, 1), "Text 1."),
+            ((1, 3, 2), "Text 2."),
+            ((10, 9), "Text 1."),
+            ((1, 1), "Text 2."),
+            ((None, None), "Text 2."),
+        ],
+    )
+    def test_the_highest_is_kept_and_of_equals_the_last(
+        self, store: CorpusStore, versions: tuple[int | None, ...], kept: str
+    ) -> None:
+        assert self.give_versions(store, *versions) == kept
+
+    def test_a_version_counts_more_than_the_day_of_change(self, store: CorpusStore) -> None:
+        assert self.give_versions(store, 2, 1, days=("2024-01-01", "2024-02-02")) == "Text 1."
+        assert self.give_versions(store, 1, 2, days=("2024-02-02", "2024-01-01")) == "Text 2."
