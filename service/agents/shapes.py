@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from pydantic import Field
 
-from corpus.documents import Document
+from corpus.documents import Correction, Document
 from service.addresses import address_of
 from service.answers import Citation, Frozen
 from service.citations import cite
@@ -61,10 +61,17 @@ def fetched(document: Document) -> Fetched:
         "basis": citation.basis,
         "editorial_status": citation.editorial_status,
         "note": note(document),
+        "notices": "; ".join(map(_notice, document.corrections)),
         "text_sha256": citation.text_sha256,
     }
     metadata = {name: value for name, value in known.items() if value}
     return Fetched(id=document.id, title=citation.title, text=document.text, url=_address(citation), metadata=metadata)
+
+
+def _notice(link: Correction) -> str:
+    """Return a link to another publication in a line: RetractionIn: J Med. 2021;3:4, PMID:7, 2021-05."""
+    named = (link.citation, f"PMID:{link.pmid}" if link.pmid else None, f"DOI:{link.doi}" if link.doi else None)
+    return f"{link.kind}: " + ", ".join(filter(None, (*named, link.date, link.note)))
 
 
 def _address(citation: Citation) -> str:

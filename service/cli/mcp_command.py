@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import signal
 
 from service.agents.server import make_server
 from service.catalogue import Catalogue
@@ -20,4 +21,6 @@ def mcp() -> None:
         given = settings()
         sources, answerers = open_all(given)
         server = make_server(sources, Catalogue(sources.store), answerers, given)
+    # An interrupt as an exception would wait for the thread that reads stdin, until the agent closes it.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     server.run("stdio")

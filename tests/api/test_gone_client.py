@@ -19,17 +19,26 @@ from tests.examples import CORD_QUESTION
 from tests.servers import serving_here
 
 ASKING: dict[str, tuple[str, dict[str, Any]]] = {
-    "routes": ("/v1/answer", {"question": CORD_QUESTION}),
-    "chat_routes": (
+    "service.api.routes": ("/v1/answer", {"question": CORD_QUESTION}),
+    "service.api.chat_routes": (
         "/v1/chat/completions",
         {"model": "enthesis", "messages": [{"role": "user", "content": CORD_QUESTION}]},
+    ),
+    "service.agents.tools": (
+        "/mcp",
+        {
+            "jsonrpc": "2.0",
+            "id": 1,
+            "method": "tools/call",
+            "params": {"name": "answer", "arguments": {"question": CORD_QUESTION}},
+        },
     ),
 }
 
 
-@pytest.mark.parametrize("routes", ASKING)
+@pytest.mark.parametrize("module", ASKING)
 def test_nothing_is_composed_when_the_client_has_gone_while_sources_were_found(
-    sources: Sources, monkeypatch: pytest.MonkeyPatch, routes: str
+    sources: Sources, monkeypatch: pytest.MonkeyPatch, module: str
 ) -> None:
     found, go_on, ended, composed = (threading.Event() for _ in range(4))
 
@@ -44,9 +53,9 @@ def test_nothing_is_composed_when_the_client_has_gone_while_sources_were_found(
 
     answerer = ExtractiveAnswerer()
     app = create_app(sources, {answerer.name: answerer}, Settings(data_dir=sources.store.path.parent))
-    path, body = ASKING[routes]
+    path, body = ASKING[module]
     with serving_here(app) as address, httpx2.Client(trust_env=False) as client:
-        monkeypatch.setattr(f"service.api.{routes}.answer_events", tell)
+        monkeypatch.setattr(f"{module}.answer_events", tell)
         with pytest.raises(httpx2.ReadTimeout):
             client.post(f"{address}{path}", json=body, timeout=0.5)
         assert found.is_set()

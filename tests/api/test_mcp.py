@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Awaitable, Callable
+import threading
+from collections.abc import Awaitable, Callable, Iterator
 from typing import Any
 from urllib.parse import quote
 
+import anyio
 import jsonschema
 import pytest
 from mcp import Client
@@ -15,7 +17,10 @@ from mcp.shared.exceptions import MCPError
 from mcp.types import CallToolResult
 from starlette.testclient import TestClient
 
+from corpus.documents import Correction
 from index.generations import Generations
+from service.answering import Told
+from service.answers import SourcesFound
 from service.sources import Sources
 from tests.agents import T, with_client
 from tests.api.conftest import MakeClient
@@ -47,7 +52,7 @@ def text_of(result: CallToolResult) -> str:
 
 def test_every_tool_only_reads_and_says_what_it_takes_and_gives(client: TestClient) -> None:
     tools = with_agent(client, lambda agent: agent.list_tools()).tools
-    assert [tool.name for tool in tools] == ["search", "fetch", "answer"]
+    assert [tool.name for tool in tools] == ["search", "fetch", "answer", "verify"]
     for tool in tools:
         assert tool.title
         assert tool.description
@@ -109,8 +114,32 @@ def test_conditions_and_earlier_questions_are_heeded(client: TestClient) -> None
     made = structured(call(client, "answer", question="and in mice?", earlier=[CORD_QUESTION], year_to=1999))
     assert "psoriatic arthritis" in made["standalone_question"]
     assert made["citations"] == []
-    made = structured(call(client, "answer", question=CORD_QUESTION, text_kinds=["digest"]))
-    assert made["citations"] == []
+    for conditions in ({"text_kinds": ["digest"]}, {"evidence_levels": ["animal"]}, {"mesh": ["Knee"]}):
+        assert structured(call(client, "answer", question=CORD_QUESTION, **conditions))["citations"] == []
+
+
+def test_the_quotes_of_an_answer_can_be_checked_again(client: TestClient) -> None:
+    made = structured(call(client, "answer", question=CORD_QUESTION))
+    quotes = [quote for sentence in made["sentences"] for quote in sentence["quotes"]]
+    assert structured(call(client, "verify", quotes=quotes))["sound"]
+    judged = structured(call(client, "verify", quotes=[quotes[0] | {"quote": "It cured everybody."}]))
+    assert not judged["sound"]
+    assert judged["verdicts"][0]["status"] == "mismatch"
+
+
+@pytest.mark.parametrize("named", ["1", "https://pubmed.ncbi.nlm.nih.gov/1/", "PMID:1"])
+def test_a_document_is_read_by_whatever_names_it(client: TestClient, named: str) -> None:
+    assert structured(call(client, "fetch", id=named))["id"] == CORD.id
+
+
+def test_what_became_of_a_document_is_told(tmp_path_factory: pytest.TempPathFactory, serve: MakeClient) -> None:
+    link = Correction("RetractionIn", citation="J Test. 2022", pmid="77", date="2022-05")
+    client = serve(some_sources(tmp_path_factory.mktemp("retracted"), a_document(1, "Words.", corrections=(link,))))
+    metadata = structured(call(client, "fetch", id="PMID:1"))["metadata"]
+    assert metadata["editorial_status"] == "retracted"
+    assert metadata["note"] == "RETRACTED"
+    assert metadata["notices"] == "RetractionIn: J Test. 2022, PMID:77, 2022-05"
+    assert structured(call(client, "search", query="words"))["results"] == []
 
 
 @pytest.mark.parametrize(
@@ -120,7 +149,7 @@ def test_conditions_and_earlier_questions_are_heeded(client: TestClient) -> None
         ("search", {"query": "a" * 2001}, "query: must have 2000 characters at most"),
         ("fetch", {"id": "PMID:99"}, "There is no document 'PMID:99'"),
         ("answer", {"question": ""}, "question: must hold a word"),
-        ("answer", {"question": CORD_QUESTION, "earlier": ["?"]}, "earlier: must hold a word"),
+        ("answer", {"question": CORD_QUESTION, "earlier": ["?"]}, "earlier.0: must hold a word"),
         ("answer", {"question": CORD_QUESTION, "evidence_levels": ["hearsay"]}, "evidence_levels"),
         ("answer", {}, "question"),
         ("advise", {}, "Unknown tool"),
@@ -172,9 +201,26 @@ def test_the_prompt_asks_for_the_tool(client: TestClient) -> None:
 
 @pytest.mark.parametrize("address", ["/mcp", "/mcp/"])
 def test_it_is_served_without_sessions(client: TestClient, address: str) -> None:
-    response = client.post(address, json=LIST, headers=ACCEPT | {"Host": "localhost:8000"})
-    assert response.status_code == 200
-    assert len(response.json()["result"]["tools"]) == 3
+    for host in ("localhost:8000", "localhost", "127.0.0.1", "[::1]:80"):
+        response = client.post(address, json=LIST, headers=ACCEPT | {"Host": host}, follow_redirects=False)
+        assert response.status_code == 200
+        assert len(response.json()["result"]["tools"]) == 4
+
+
+@pytest.mark.parametrize("method", ["GET", "DELETE", "PUT"])
+def test_it_opens_no_stream_and_keeps_no_session(client: TestClient, method: str) -> None:
+    response = client.request(method, "/mcp", headers={"Host": "localhost:1", "Accept": "text/event-stream"})
+    assert response.status_code == 405
+    assert response.headers["Allow"] == "POST"
+
+
+@pytest.mark.parametrize(
+    ("body", "status"), [(b"{", 400), (b"[" * 100_000, 400), (b"\xff", 400), (b" " * 1_000_001, 413)]
+)
+def test_what_is_no_message_is_refused(client: TestClient, body: bytes, status: int) -> None:
+    response = client.post("/mcp", content=body, headers=ACCEPT | {"Host": "localhost:1"})
+    assert response.status_code == status
+    assert "Traceback" not in response.text
 
 
 @pytest.mark.parametrize(
@@ -211,6 +257,41 @@ def test_no_question_is_in_any_log(client: TestClient, caplog: pytest.LogCapture
     records = [one for one in caplog.records if not one.name.startswith(("httpx", "httpcore"))]
     assert any(one.name == "enthesis.access" for one in records)
     assert not any(PRIVATE in one.getMessage() or PRIVATE in repr(one.__dict__) for one in records)
+
+
+def test_a_fault_of_ours_tells_nothing_of_itself(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise RuntimeError(PRIVATE)
+
+    monkeypatch.setattr("service.agents.tools.answer_events", fail)
+    result = call(client, "answer", question=CORD_QUESTION)
+    assert result.is_error
+    assert text_of(result) == "Error executing tool answer"
+
+
+def test_a_call_that_is_cancelled_makes_no_answer(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    found, go_on, ended, composed = (threading.Event() for _ in range(4))
+
+    def tell(*_: object, **__: object) -> Iterator[Told]:
+        try:
+            found.set()
+            assert go_on.wait(10)
+            yield SourcesFound([])
+            composed.set()
+        finally:
+            ended.set()
+
+    async def work(agent: Client) -> None:
+        with anyio.move_on_after(0.5):
+            await agent.call_tool("answer", {"question": CORD_QUESTION})
+        assert found.is_set()
+        go_on.set()
+        await agent.list_tools()
+
+    monkeypatch.setattr("service.agents.tools.answer_events", tell)
+    with_agent(client, work)
+    assert ended.wait(10)
+    assert not composed.is_set()
 
 
 def test_words_of_a_source_stay_data(sources: Sources, serve: MakeClient) -> None:
