@@ -14,6 +14,7 @@ from service.agents.server import make_server
 from service.answering import answer
 from service.api.chat_routes import router as chat_router
 from service.api.document_routes import router as document_router
+from service.api.documentation import add_documentation
 from service.api.mcp_route import mcp_routes
 from service.api.middleware import BodyLimit, RequestContext
 from service.api.problems import add_handlers
@@ -47,6 +48,8 @@ def create_app(sources: Sources, answerers: Mapping[str, Answerer], settings: Se
         version=VERSION,
         description=_DESCRIPTION,
         lifespan=_lifespan,
+        docs_url=None,  # `add_documentation` adds one that fetches nothing from elsewhere
+        redoc_url=None,
         telemetry={"tracing": False, "logs": False},  # both would carry query strings, and with them questions
     )
     app.state.sources = sources
@@ -59,6 +62,7 @@ def create_app(sources: Sources, answerers: Mapping[str, Answerer], settings: Se
     app.include_router(chat_router)
     app.state.mcp = make_server(sources, app.state.catalogue, answerers, settings)
     app.router.routes.extend(mcp_routes(app.state.mcp, settings))
+    add_documentation(app)
     app.add_api_route("/", _page, include_in_schema=False)
     app.mount("/page", StaticFiles(directory=PAGE_DIRECTORY), name="page")
     app.add_middleware(BodyLimit, max_bytes=settings.max_body_bytes)

@@ -24,8 +24,6 @@ HEADERS = {
         "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
     ),
 }
-# The interactive documentation of FastAPI needs its scripts from elsewhere; it is the one page that may fetch them.
-_DOCS_PATHS = frozenset({"/docs", "/redoc"})
 
 
 class RequestContext:
@@ -53,9 +51,7 @@ class RequestContext:
                 status = message["status"]
                 headers = MutableHeaders(scope=message)
                 headers["X-Request-ID"] = request_id
-                for name, value in HEADERS.items():
-                    if name != "Content-Security-Policy" or scope["path"] not in _DOCS_PATHS:
-                        headers[name] = value
+                headers.update(HEADERS)
             await send(message)
 
         try:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from lxml import html
 from starlette.testclient import TestClient
 
 from index.generations import Generations
@@ -151,5 +152,9 @@ def test_a_problem_sent_is_a_problem_as_described(client: TestClient, openapi: d
     assert isinstance(sent["errors"], list)
 
 
-def test_the_documentation_is_served(client: TestClient) -> None:
-    assert "Enthesis" in client.get("/docs").text
+def test_the_documentation_is_served_with_all_that_it_asks_for(client: TestClient) -> None:
+    page = html.document_fromstring(client.get("/docs").text)
+    assert "Enthesis" in page.findtext(".//title", "")
+    addresses = [address for _, _, address, _ in page.iterlinks()]
+    assert len(addresses) >= 4
+    assert {client.get(f"/{address}").status_code for address in addresses} == {200}
