@@ -38,17 +38,27 @@ class Request(BaseModel):
 class ConditionFields(Request):
     """Conditions that must all hold; within a list one match is enough; an empty list asks nothing."""
 
-    year_from: Year | None = None
-    year_to: Year | None = None
-    publication_types: list[Name] = Field(default=[], max_length=100)
-    evidence_levels: list[EvidenceLevel] = Field(default=[], max_length=20)
-    text_kinds: list[TextKind] = Field(default=[], max_length=20)
+    year_from: Year | None = Field(
+        default=None, description="The earliest year of publication. What has no year is left out."
+    )
+    year_to: Year | None = Field(default=None, description="The latest year of publication.")
+    publication_types: list[Name] = Field(
+        default=[],
+        max_length=100,
+        description="Kinds of publication in the sources' words, upper and lower case alike.",
+    )
+    evidence_levels: list[EvidenceLevel] = Field(default=[], max_length=20, description="Kinds of study.")
+    text_kinds: list[TextKind] = Field(
+        default=[],
+        max_length=20,
+        description="What the text is: a publisher's abstract, a digest written by this project, or a registry entry.",
+    )
     mesh: list[Name] = Field(
         default=[],
         max_length=100,
         description="MeSH headings by name, UI, `name/qualifier`, or `*name` for a major topic.",
     )
-    document_ids: list[Name] = Field(default=[], max_length=1000)
+    document_ids: list[Name] = Field(default=[], max_length=1000, description="Only these documents.")
 
     def _filters(self, *, document_ids: list[str], include_retracted: bool) -> Filters:
         return Filters(
@@ -66,7 +76,7 @@ class ConditionFields(Request):
 class FilterFields(ConditionFields):
     """What a search may look at. Retracted documents are left out unless they are asked for."""
 
-    include_retracted: bool = False
+    include_retracted: bool = Field(default=False, description="Whether retracted work may be found, marked as such.")
 
     def to_filters(self) -> Filters:
         """Return the filters of the search."""
@@ -76,20 +86,24 @@ class FilterFields(ConditionFields):
 class SearchRequest(Request):
     """A search."""
 
-    query: QuestionText
-    k: int = Field(default=10, ge=1)
-    mode: Mode = "hybrid"
-    group_by: GroupBy = "document"
-    filters: FilterFields = FilterFields()
+    query: QuestionText = Field(description="What to look for, in words or as a question.")
+    k: int = Field(default=10, ge=1, description="How many results at most; `/info` names the limit.")
+    mode: Mode = Field(default="hybrid", description="By meaning and words, by meaning alone, or by words alone.")
+    group_by: GroupBy = Field(
+        default="document", description="One result for each document, or as many as it has passages that are found."
+    )
+    filters: FilterFields = Field(default=FilterFields(), description="What may be found.")
 
 
 class SearchQuery(FilterFields):
     """A search as a query string; a list is given by repeating its name."""
 
-    q: QuestionText
-    k: int = Field(default=10, ge=1)
-    mode: Mode = "hybrid"
-    group_by: GroupBy = "document"
+    q: QuestionText = Field(description="What to look for, in words or as a question.")
+    k: int = Field(default=10, ge=1, description="How many results at most; `/info` names the limit.")
+    mode: Mode = Field(default="hybrid", description="By meaning and words, by meaning alone, or by words alone.")
+    group_by: GroupBy = Field(
+        default="document", description="One result for each document, or as many as it has passages that are found."
+    )
 
 
 class ListQuery(ConditionFields):
@@ -98,7 +112,9 @@ class ListQuery(ConditionFields):
     Documents that are named come in the order given, others by id; retracted ones are among them.
     """
 
-    editorial_status: list[EditorialStatus] = Field(default=[], max_length=20)
+    editorial_status: list[EditorialStatus] = Field(
+        default=[], max_length=20, description="What became of the publication."
+    )
     limit: int | None = Field(
         default=None, ge=1, le=100, description="How many at most: 20, or of a file all, where none is given."
     )
@@ -114,24 +130,29 @@ class ListQuery(ConditionFields):
 class AnswerRequest(Request):
     """A question."""
 
-    question: QuestionText
+    question: QuestionText = Field(description="The question, in English.")
     earlier: list[QuestionText] = Field(
         default=[], max_length=50, description="The questions asked before in this conversation, the oldest first."
     )
     k: int = Field(default=8, ge=1, le=50, description="From how many documents the answer may be made.")
-    max_sentences: int = Field(default=6, ge=1, le=20)
-    filters: FilterFields = FilterFields()
+    max_sentences: int = Field(default=6, ge=1, le=20, description="How many sentences the answer may have.")
+    filters: FilterFields = Field(default=FilterFields(), description="What the answer may rest on.")
     answerer: Literal["extractive", "llm"] | None = Field(
         default=None,
         description="Who answers: sentences of the sources as they are, or a language model where one is set up.",
     )
-    stream: bool = False
+    stream: bool = Field(
+        default=False,
+        description="Whether the answer comes as server-sent events, each sentence when it has passed all checks.",
+    )
 
 
 class VerifyRequest(Request):
     """Quotes of an answer given earlier, or the whole answer as it was given."""
 
-    quotes: list[QuoteToVerify] = Field(max_length=1000)
+    quotes: list[QuoteToVerify] = Field(
+        max_length=1000, description="The quotes, as `sentences[].quotes` of an answer has them."
+    )
 
     @model_validator(mode="before")
     @classmethod
@@ -145,39 +166,39 @@ class VerifyRequest(Request):
 class Health(BaseModel):
     """The process is alive, or ready to answer."""
 
-    status: Literal["ok", "ready"]
+    status: Literal["ok", "ready"] = Field(description="`ok`: it is alive. `ready`: it answers questions.")
 
 
 class Limits(BaseModel):
     """What a request may ask for."""
 
-    max_question_characters: int
-    max_results: int
-    max_body_bytes: int
+    max_question_characters: int = Field(description="The longest question, in characters.")
+    max_results: int = Field(description="The most results of a search.")
+    max_body_bytes: int = Field(description="The largest body of a request, in bytes.")
 
 
 class LanguageModel(BaseModel):
     """The language model that is set up, and the host that it is asked at."""
 
-    model: str
-    host: str
+    model: str = Field(description="Its name there.")
+    host: str = Field(description="The host that it is asked at.")
 
 
 class Info(BaseModel):
     """What is running here. ``index`` is null when none can be opened; ``stale``: the corpus has changed since."""
 
-    name: str
-    version: str
-    documents: int
-    index: IndexInfo | None
-    stale: bool
+    name: str = Field(description="The program.")
+    version: str = Field(description="Its version.")
+    documents: int = Field(description="How many documents the corpus has.")
+    index: IndexInfo | None = Field(description="The index that serves.")
+    stale: bool = Field(description="Whether the corpus has changed since the index was built.")
     synced: dict[str, str | None] = Field(
         description="Up to which day each upstream was followed; null before a first round has ended."
     )
     warning: str | None = Field(
         description="Why another generation of the index serves than the one that should, and what mends that."
     )
-    limits: Limits
+    limits: Limits = Field(description="What a request may ask for at most.")
     answerers: list[str] = Field(description="Who can answer here; the first does where a request names nobody.")
     language_model: LanguageModel | None = Field(
         description="The model that questions for `llm` are sent to, and where."
@@ -187,17 +208,17 @@ class Info(BaseModel):
 class FieldFault(BaseModel):
     """A field of the request and what is wrong with it."""
 
-    field: str
-    message: str
+    field: str = Field(description="The path of the field, such as `filters.year_from`; `body` for the whole.")
+    message: str = Field(description="What is wrong with it. What was sent is not repeated.")
 
 
 class Problem(BaseModel):
     """An RFC 9457 problem. ``code`` is of a closed list; ``errors`` is there for 422."""
 
-    type: str
-    title: str
-    status: int
-    detail: str
-    code: str
-    request_id: str
-    errors: list[FieldFault] | None = None
+    type: str = Field(description="A URN that ends with `code`.")
+    title: str = Field(description="The kind of problem in words.")
+    status: int = Field(description="The HTTP status.")
+    detail: str = Field(description="What was wrong this time and, where it is for the operator to mend, how.")
+    code: str = Field(description="The kind of problem.")
+    request_id: str = Field(description="What the log has this request under, and the header `X-Request-ID`.")
+    errors: list[FieldFault] | None = Field(default=None, description="Each field that is not valid.")

@@ -1,4 +1,4 @@
-"""The API's documentation in a real browser, under the policy that the service sends and with nothing from elsewhere."""
+"""The API's documentation in a real browser, under the policy that is sent and with nothing from elsewhere."""
 
 from __future__ import annotations
 
