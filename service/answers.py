@@ -39,7 +39,7 @@ class Citation(Frozen):
     pages: str | None = Field(description="The pages, or what stands for them.")
     doi: str | None = Field(description="The DOI, without a resolver before it.")
     pmid: str | None = Field(description="The PubMed id.")
-    pmcid: str | None = Field(description="The PubMed Central id.")
+    pmcid: str | None = Field(description="The PubMed Central id.", examples=["PMC5906143"])
     nct: list[str] = Field(description="The ClinicalTrials.gov numbers that the record names.")
     url: str | None = Field(description="Where the record itself says that the publication can be read.")
     publication_types: list[str] = Field(description="The kinds of publication in the source's words.")
@@ -59,7 +59,7 @@ class PassageText(Frozen):
     id: str = Field(description="The passage's id: that of its document, `#`, and its place.")
     document_id: str = Field(description="The document that it is a part of.")
     section: str | None = Field(
-        description="The label of the section it lies in, `TITLE` for the title; null where there is none, or more than one."
+        description="The label of its section, `TITLE` for the title; null where there is none, or more than one."
     )
     text: str = Field(description="The words, exactly as they stand in the document's text.")
     start: int = Field(description="Where it begins in the document's text, counted in code points from 0.")
@@ -170,8 +170,8 @@ class Evidence(Frozen):
 class Dropped(Frozen):
     """A sentence that was left out, and why."""
 
-    text: str = Field(description="The sentence.")
-    why: str = Field(description="Which check it did not pass.")
+    text: str = Field(description="The sentence.", examples=["Joint pain and psoriatic plaques went into remission."])
+    why: str = Field(description="Which check it did not pass.", examples=["said already"])
 
 
 class Reading(Frozen):
@@ -179,7 +179,7 @@ class Reading(Frozen):
 
     verdict: Literal["yes", "no", "mixed"] = Field(description="What outweighs; `mixed` where neither does.")
     text: str = Field(description="The verdict in words, with how many of the cited sources say so and their kinds.")
-    yes: list[int] = Field(description="Sentences that say yes, by their places from 0.")
+    yes: list[int] = Field(description="Sentences that say yes, by their places from 0.", examples=[[1]])
     no: list[int] = Field(description="Sentences that say no.")
     neither: list[int] = Field(description="Sentences that say neither.")
 
@@ -224,7 +224,15 @@ class Answer(Frozen):
     dropped: list[Dropped] = Field(description="Sentences that did not pass a check, and so are no part of the answer.")
     index: IndexInfo = Field(description="What was searched.")
     answerer: str = Field(description="Whose sentences these are.")
-    warnings: list[str] = Field(description="What went otherwise than asked, such as a language model that failed.")
+    warnings: list[str] = Field(
+        description="What went otherwise than asked, such as a language model that failed.",
+        examples=[
+            [
+                "The language model's answer is not used: it did not answer within 60 seconds. "
+                "These are sentences of the sources instead."
+            ]
+        ],
+    )
     timings_ms: dict[str, float] = Field(description="How long each step took, in milliseconds.")
 
 
@@ -248,13 +256,16 @@ class DocumentCorrection(Frozen):
     """
 
     kind: str = Field(
-        description="What the other is to this one, in PubMed's words, such as `RetractionIn` or `CommentOn`."
+        description="What the other is to this one, in PubMed's words, such as `RetractionIn` or `CommentOn`.",
+        examples=["RetractionIn"],
     )
-    citation: str | None = Field(description="Where the other appeared, in its source's words.")
-    pmid: str | None = Field(description="The other's PubMed id.")
-    note: str | None = Field(description="What the source adds.")
-    doi: str | None = Field(description="The other's DOI.")
-    date: str | None = Field(description="When the other appeared.")
+    citation: str | None = Field(
+        description="Where the other appeared, in its source's words.", examples=["Nature. 2014 Jul 3;511(7507):112"]
+    )
+    pmid: str | None = Field(description="The other's PubMed id.", examples=["24990753"])
+    note: str | None = Field(description="What the source adds.", examples=["Partial retraction"])
+    doi: str | None = Field(description="The other's DOI.", examples=["10.1038/nature13598"])
+    date: str | None = Field(description="When the other appeared.", examples=["2014-07-03"])
 
 
 class Verdict(Frozen):
@@ -285,8 +296,10 @@ class VerifyResponse(Frozen):
 
     valid: bool = Field(description="Whether every quote is valid.")
     sound: bool = Field(description="Whether every quote is valid and none is of retracted work.")
-    retracted: list[str] = Field(description="The documents whose publication is retracted.")
-    changed: list[str] = Field(description="The documents whose text has changed.")
+    retracted: list[str] = Field(
+        description="The documents whose publication is retracted.", examples=[["PMID:24476887"]]
+    )
+    changed: list[str] = Field(description="The documents whose text has changed.", examples=[["PMID:24476887"]])
     verdicts: list[Verdict] = Field(description="A verdict for each quote, in their order.")
 
 
@@ -310,7 +323,10 @@ class Stats(Frozen):
     by_text_kind: dict[str, int] = Field(description="By kind of text.")
     by_editorial_status: dict[str, int] = Field(description="By what became of the publication.")
     by_source: dict[str, int] = Field(description="By the sources that tell of it.")
-    by_correction: dict[str, int] = Field(description="By kind of link to another publication, such as RetractionIn.")
+    by_correction: dict[str, int] = Field(
+        description="By kind of link to another publication, such as RetractionIn.",
+        examples=[{"RetractionIn": 2, "ErratumIn": 5}],
+    )
 
 
 class DocumentVersion(Frozen):
@@ -345,7 +361,8 @@ class DocumentSource(Frozen):
     position: str = Field(description="Where in the file.")
     added_at: str = Field(description="When it was taken in, ISO 8601 in UTC.")
     revised: str | None = Field(
-        description="The day of the source's last change to it; null where the source does not say."
+        description="The day of the source's last change to it; null where the source does not say.",
+        examples=["2024-05-06"],
     )
     fields: list[str] = Field(description="The fields of the document that are from it.")
 

@@ -15,6 +15,7 @@ from service.answering import answer
 from service.api.chat_routes import router as chat_router
 from service.api.document_routes import router as document_router
 from service.api.documentation import add_documentation
+from service.api.examples import DocumentedAPI
 from service.api.mcp_route import mcp_routes
 from service.api.middleware import BodyLimit, RequestContext
 from service.api.problems import add_handlers
@@ -43,7 +44,7 @@ def create_app(sources: Sources, answerers: Mapping[str, Answerer], settings: Se
 
     The index may be missing: then `/readyz` says how to mend it.
     """
-    app = FastAPI(
+    app = DocumentedAPI(
         title="Enthesis",
         version=VERSION,
         description=_DESCRIPTION,

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Annotated, Any
 from urllib.parse import quote
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Path, Request
 from fastapi.responses import Response
 
 from service.admission import admit
@@ -38,7 +38,12 @@ def _errors(*statuses: int) -> dict[int | str, dict[str, Any]]:
     return {status: {"model": OpenAIError, "description": description} for status, description in described.items()}
 
 
-@router.post("/v1/chat/completions", response_model=ChatCompletion, responses=_errors(400, 404, 413, 503) | _STREAM)
+@router.post(
+    "/v1/chat/completions",
+    summary="Answer in a chat",
+    response_model=ChatCompletion,
+    responses=_errors(400, 404, 413, 503) | _STREAM,
+)
 async def post_chat_completion(
     request: Request, body: ChatRequest, sources: TheSources, answerers: TheAnswerers, settings: TheSettings
 ) -> ChatCompletion | Response:
@@ -64,14 +69,14 @@ async def post_chat_completion(
     return await stream(told, request, lambda events: completion.chunks(events, with_usage=with_usage), fault)
 
 
-@router.get("/v1/models", responses=_errors())
+@router.get("/v1/models", summary="List models", responses=_errors())
 def get_models(answerers: TheAnswerers) -> ModelList:
     """Return the models: `enthesis`, which answers as `POST /v1/answer` does, and one for each answerer by its name."""
     return ModelList(data=[_model(name, answerer) for name, answerer in _models(answerers).items()])
 
 
-@router.get("/v1/models/{model}", responses=_errors(404))
-def get_model(model: str, answerers: TheAnswerers) -> Model:
+@router.get("/v1/models/{model}", summary="Read a model", responses=_errors(404))
+def get_model(model: Annotated[str, Path(description="Its id.")], answerers: TheAnswerers) -> Model:
     """Return a model."""
     return _model(model, _answerer(model, answerers))
 

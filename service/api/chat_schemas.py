@@ -33,7 +33,7 @@ class ChatMessage(_Lenient):
 class StreamOptions(_Lenient):
     """What a stream should hold besides the message."""
 
-    include_usage: bool = Field(default=False, description="Whether a last chunk tells the usage.")
+    include_usage: bool = Field(default=False, description="Whether a last chunk tells the usage.", examples=[True])
 
 
 class ChatRequest(_Lenient):
@@ -43,9 +43,13 @@ class ChatRequest(_Lenient):
     messages: list[ChatMessage] = Field(
         min_length=1, max_length=MAX_MESSAGES, description="The conversation, the oldest turn first."
     )
-    stream: bool = Field(default=False, description="Whether the message comes in chunks, as server-sent events.")
+    stream: bool = Field(
+        default=False, description="Whether the message comes in chunks, as server-sent events.", examples=[True]
+    )
     stream_options: StreamOptions | None = Field(default=None, description="Only with `stream`.")
-    n: Annotated[int, Field(ge=1, le=1)] | None = Field(default=None, description="One answer is given: 1 at most.")
+    n: Annotated[int, Field(ge=1, le=1)] | None = Field(
+        default=None, description="One answer is given: 1 at most.", examples=[1]
+    )
     filters: FilterFields | None = Field(
         default=None, description="An extension: what the answer may rest on, as in `POST /v1/answer`."
     )
@@ -144,7 +148,7 @@ class OpenAIFault(BaseModel):
 
     message: str = Field(description="What was wrong, in words.")
     type: str = Field(description="`invalid_request_error` or `server_error`.")
-    param: str | None = Field(description="The field at fault.")
+    param: str | None = Field(description="The field at fault.", examples=["messages"])
     code: str = Field(description="As `code` of a problem, or `model_not_found`.")
 
 

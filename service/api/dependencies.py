@@ -19,7 +19,8 @@ def _problem_schema() -> dict[str, Any]:
     """Return the schema of a problem in one piece: pydantic's references would lead nowhere in an OpenAPI document."""
     schema = Problem.model_json_schema()
     fault = schema.pop("$defs")["FieldFault"]
-    schema["properties"]["errors"] = {"title": "Errors", "type": "array", "items": fault}
+    schema["properties"]["errors"] |= {"type": "array", "items": fault}
+    del schema["properties"]["errors"]["anyOf"]
     return schema
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Header, Query
+from fastapi import APIRouter, Header, Path, Query
 from fastapi.responses import Response, StreamingResponse
 
 from corpus.documents import Document
@@ -34,7 +34,12 @@ _FILES: dict[int | str, dict[str, Any]] = {
 Accept = Annotated[str, Header(include_in_schema=False)]  # OpenAPI has the media types of the responses in its place
 
 
-@router.get("/v1/documents", response_model=DocumentList, responses=problems(404, 422, 503) | _FILES)
+@router.get(
+    "/v1/documents",
+    summary="List documents",
+    response_model=DocumentList,
+    responses=problems(404, 422, 503) | _FILES,
+)
 def get_documents(
     query: Annotated[ListQuery, Query()], sources: TheSources, catalogue: TheCatalogue, accept: Accept = "*/*"
 ) -> DocumentList | Response:
@@ -51,12 +56,15 @@ def get_documents(
 
 
 @router.get(
-    "/v1/documents/{document_id:path}", response_model=DocumentResponse, responses=problems(404, 422, 503) | _FILES
+    "/v1/documents/{document_id:path}",
+    summary="Read a document",
+    response_model=DocumentResponse,
+    responses=problems(404, 422, 503) | _FILES,
 )
 def get_document(
-    document_id: str,
+    document_id: Annotated[str, Path(description="The document's id, as citations have it.")],
     sources: TheSources,
-    format: Annotated[FormatName | None, Query(description="A file in place of JSON.")] = None,  # noqa: A002 - its public name
+    format: Annotated[FormatName | None, Query(description="A file in place of JSON.", examples=["bibtex"])] = None,  # noqa: A002 - its public name
     accept: Accept = "*/*",
 ) -> DocumentResponse | Response:
     """Return a document: its text, sections, citation, corrections, sources and history; or a file to import."""
@@ -66,13 +74,16 @@ def get_document(
     return describe_document(sources, document_id)
 
 
-@router.get("/v1/passages/{passage_id:path}", responses=problems(404, 503))
-def get_passage(passage_id: str, sources: TheSources) -> PassageText:
+@router.get("/v1/passages/{passage_id:path}", summary="Read a passage", responses=problems(404, 503))
+def get_passage(
+    passage_id: Annotated[str, Path(description="The passage's id, as quotes and results have it.")],
+    sources: TheSources,
+) -> PassageText:
     """Return a passage by its id; write the ``#`` in it as ``%23``."""
     return read_passage(sources, passage_id)
 
 
-@router.get("/v1/stats", responses=problems(503))
+@router.get("/v1/stats", summary="Count documents", responses=problems(503))
 def get_stats(catalogue: TheCatalogue) -> Stats:
     """Return how many documents there are by year, kind of evidence, kind of text, status and source."""
     with corpus_translated():

@@ -42,7 +42,7 @@ _STREAM: dict[int | str, dict[str, Any]] = {
 router = APIRouter()
 
 
-@router.post("/v1/search", responses=problems(413, 422, 503), tags=["search"])
+@router.post("/v1/search", summary="Search", responses=problems(413, 422, 503), tags=["search"])
 def post_search(body: SearchRequest, sources: TheSources, settings: TheSettings) -> SearchResponse:
     """Return ranked passages with citations."""
     admit("query", body.query, settings)
@@ -52,7 +52,7 @@ def post_search(body: SearchRequest, sources: TheSources, settings: TheSettings)
     )
 
 
-@router.get("/v1/search", responses=problems(422, 503), tags=["search"])
+@router.get("/v1/search", summary="Search by a query string", responses=problems(422, 503), tags=["search"])
 def get_search(query: Annotated[SearchQuery, Query()], sources: TheSources, settings: TheSettings) -> SearchResponse:
     """Return ranked passages with citations."""
     admit("q", query.q, settings)
@@ -60,7 +60,13 @@ def get_search(query: Annotated[SearchQuery, Query()], sources: TheSources, sett
     return search(sources, query.q, query.k, mode=query.mode, group_by=query.group_by, filters=query.to_filters())
 
 
-@router.post("/v1/answer", response_model=Answer, responses=problems(413, 422, 503) | _STREAM, tags=["answer"])
+@router.post(
+    "/v1/answer",
+    summary="Answer a question",
+    response_model=Answer,
+    responses=problems(413, 422, 503) | _STREAM,
+    tags=["answer"],
+)
 async def post_answer(
     request: Request, body: AnswerRequest, sources: TheSources, answerers: TheAnswerers, settings: TheSettings
 ) -> Answer | Response:
@@ -82,26 +88,28 @@ async def post_answer(
     return await stream(told, request, answer_stream.written, answer_stream.fault)
 
 
-@router.post("/v1/verify", responses=problems(413, 422, 503), tags=["answer"])
+@router.post(
+    "/v1/verify", summary="Check an earlier answer's quotes", responses=problems(413, 422, 503), tags=["answer"]
+)
 def post_verify(body: VerifyRequest, sources: TheSources) -> VerifyResponse:
     """Say of each quote of an earlier answer whether it still stands, and what became of its source."""
     return verification.judge(sources.store, body.quotes)
 
 
-@router.get("/healthz", responses=problems(), tags=["operation"])
+@router.get("/healthz", summary="Whether it is alive", responses=problems(), tags=["operation"])
 def healthz() -> Health:
     """Say that the process is alive."""
     return Health(status="ok")
 
 
-@router.get("/readyz", responses=problems(503), tags=["operation"])
+@router.get("/readyz", summary="Whether it can answer", responses=problems(503), tags=["operation"])
 def readyz(sources: TheSources) -> Health:
     """Say that the index is open and the encoder warm."""
     sources.index()
     return Health(status="ready")
 
 
-@router.get("/info", responses=problems(503), tags=["operation"])
+@router.get("/info", summary="What is running", responses=problems(503), tags=["operation"])
 def info(sources: TheSources, answerers: TheAnswerers, settings: TheSettings) -> Info:
     """Say what is running here."""
     with corpus_translated():

@@ -39,26 +39,33 @@ class ConditionFields(Request):
     """Conditions that must all hold; within a list one match is enough; an empty list asks nothing."""
 
     year_from: Year | None = Field(
-        default=None, description="The earliest year of publication. What has no year is left out."
+        default=None, description="The earliest year of publication. What has no year is left out.", examples=[2015]
     )
-    year_to: Year | None = Field(default=None, description="The latest year of publication.")
+    year_to: Year | None = Field(default=None, description="The latest year of publication.", examples=[2024])
     publication_types: list[Name] = Field(
         default=[],
         max_length=100,
         description="Kinds of publication in the sources' words, upper and lower case alike.",
+        examples=[["Case Reports"]],
     )
-    evidence_levels: list[EvidenceLevel] = Field(default=[], max_length=20, description="Kinds of study.")
+    evidence_levels: list[EvidenceLevel] = Field(
+        default=[], max_length=20, description="Kinds of study.", examples=[["case_report"]]
+    )
     text_kinds: list[TextKind] = Field(
         default=[],
         max_length=20,
         description="What the text is: a publisher's abstract, a digest written by this project, or a registry entry.",
+        examples=[["digest"]],
     )
     mesh: list[Name] = Field(
         default=[],
         max_length=100,
         description="MeSH headings by name, UI, `name/qualifier`, or `*name` for a major topic.",
+        examples=[["Arthritis, Psoriatic"]],
     )
-    document_ids: list[Name] = Field(default=[], max_length=1000, description="Only these documents.")
+    document_ids: list[Name] = Field(
+        default=[], max_length=1000, description="Only these documents.", examples=[["DOI:10.4252/wjsc.v9.i12.235"]]
+    )
 
     def _filters(self, *, document_ids: list[str], include_retracted: bool) -> Filters:
         return Filters(
@@ -76,7 +83,9 @@ class ConditionFields(Request):
 class FilterFields(ConditionFields):
     """What a search may look at. Retracted documents are left out unless they are asked for."""
 
-    include_retracted: bool = Field(default=False, description="Whether retracted work may be found, marked as such.")
+    include_retracted: bool = Field(
+        default=False, description="Whether retracted work may be found, marked as such.", examples=[True]
+    )
 
     def to_filters(self) -> Filters:
         """Return the filters of the search."""
@@ -116,10 +125,16 @@ class ListQuery(ConditionFields):
         default=[], max_length=20, description="What became of the publication."
     )
     limit: int | None = Field(
-        default=None, ge=1, le=100, description="How many at most: 20, or of a file all, where none is given."
+        default=None,
+        ge=1,
+        le=100,
+        description="How many at most: 20, or of a file all, where none is given.",
+        examples=[20],
     )
     offset: int = Field(default=0, ge=0, le=1_000_000_000, description="How many to pass over first.")
-    format: FormatName | None = Field(default=None, description="A file in this format, not a page of citations.")
+    format: FormatName | None = Field(
+        default=None, description="A file in this format, not a page of citations.", examples=["ris"]
+    )
 
     def to_conditions(self) -> Conditions:
         """Return the conditions, without the documents that are named."""
@@ -140,10 +155,12 @@ class AnswerRequest(Request):
     answerer: Literal["extractive", "llm"] | None = Field(
         default=None,
         description="Who answers: sentences of the sources as they are, or a language model where one is set up.",
+        examples=["extractive"],
     )
     stream: bool = Field(
         default=False,
         description="Whether the answer comes as server-sent events, each sentence when it has passed all checks.",
+        examples=[True],
     )
 
 
@@ -180,8 +197,8 @@ class Limits(BaseModel):
 class LanguageModel(BaseModel):
     """The language model that is set up, and the host that it is asked at."""
 
-    model: str = Field(description="Its name there.")
-    host: str = Field(description="The host that it is asked at.")
+    model: str = Field(description="Its name there.", examples=["smollm2"])
+    host: str = Field(description="The host that it is asked at.", examples=["127.0.0.1"])
 
 
 class Info(BaseModel):
@@ -196,7 +213,11 @@ class Info(BaseModel):
         description="Up to which day each upstream was followed; null before a first round has ended."
     )
     warning: str | None = Field(
-        description="Why another generation of the index serves than the one that should, and what mends that."
+        description="Why another generation of the index serves than the one that should, and what mends that.",
+        examples=[
+            "The index is damaged at vectors.faiss: its checksum differs. Build it again with `enthesis index build`. "
+            "Until then generation 1a9fe61ac4915adb, built 2026-05-07T09:30:00+00:00, serves."
+        ],
     )
     limits: Limits = Field(description="What a request may ask for at most.")
     answerers: list[str] = Field(description="Who can answer here; the first does where a request names nobody.")
