@@ -228,8 +228,10 @@ class Answer(Frozen):
         description="What went otherwise than asked, such as a language model that failed.",
         examples=[
             [
-                "The language model's answer is not used: it did not answer within 60 seconds. "
-                "These are sentences of the sources instead."
+                (
+                    "The language model's answer is not used: it did not answer within 60 seconds. "
+                    "These are sentences of the sources instead."
+                )
             ]
         ],
     )
