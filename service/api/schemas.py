@@ -216,8 +216,8 @@ class Info(BaseModel):
         description="Why another generation of the index serves than the one that should, and what mends that.",
         examples=[
             (
-                "The index is damaged at vectors.faiss: its checksum differs. Build it again with `enthesis index build`. "
-                "Until then generation 1a9fe61ac4915adb, built 2026-05-07T09:30:00+00:00, serves."
+                "The index is damaged at vectors.faiss: its checksum differs. Build it again with "
+                "`enthesis index build`. Until then generation 1a9fe61ac4915adb, built 2026-05-07T09:30:00+00:00, serves."
             )
         ],
     )
