@@ -217,7 +217,7 @@ class Info(BaseModel):
         examples=[
             (
                 "The index is damaged at vectors.faiss: its checksum differs. Build it again with "
-                "`enthesis index build`. Until then generation 1a9fe61ac4915adb, built 2026-05-07T09:30:00+00:00, serves."
+                "`enthesis index build`. Until then generation 1a9fe61ac4915adb, built 2026-05-07, serves."
             )
         ],
     )
