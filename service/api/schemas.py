@@ -210,7 +210,8 @@ class Info(BaseModel):
     index: IndexInfo | None = Field(description="The index that serves.")
     stale: bool = Field(description="Whether the corpus has changed since the index was built.")
     synced: dict[str, str | None] = Field(
-        description="Up to which day each upstream was followed; null before a first round has ended."
+        description="Up to which day each upstream was followed; null before a first round has ended.",
+        examples=[{"pubmed": "2026-11-25"}],
     )
     warning: str | None = Field(
         description="Why another generation of the index serves than the one that should, and what mends that.",
