@@ -211,14 +211,14 @@ class Info(BaseModel):
     stale: bool = Field(description="Whether the corpus has changed since the index was built.")
     synced: dict[str, str | None] = Field(
         description="Up to which day each upstream was followed; null before a first round has ended.",
-        examples=[{"pubmed": "2026-11-20"}],
+        examples=[{"pubmed": "2026-11-25"}],
     )
     warning: str | None = Field(
         description="Why another generation of the index serves than the one that should, and what mends that.",
         examples=[
             (
-                "The index is damaged at vectors.faiss: its checksum differs. Build it again with `enthesis index "
-                "build`. Until then generation 1a9fe61ac4915adb, built 2026-05-07T09:30:00+00:00, serves."
+                "The index is damaged at vectors.faiss: its checksum differs. Build it again with "
+                "`enthesis index build`. Until then generation 1a9fe61ac4915adb, built 2026-05-07, serves."
             )
         ],
     )
