@@ -11,6 +11,7 @@ import sqlite3
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from time import monotonic
@@ -288,6 +289,11 @@ class CorpusStore:
         """Return how many records were refused over the life of the corpus."""
         row = self._one("SELECT count(*) FROM rejects")
         return int(row[0]) if row else 0
+
+    def synced_until(self) -> date | None:
+        """Return the day up to which every followed query has been taken in; None where one has not, or none is."""
+        row = self._one("SELECT CASE WHEN count(*) = count(watermark) THEN min(watermark) END FROM syncs")
+        return date.fromisoformat(row[0]) if row and row[0] else None
 
     def source_counts(self) -> dict[str, int]:
         """Return how many documents each source has a record of, the most first."""

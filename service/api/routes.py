@@ -106,6 +106,7 @@ def info(sources: TheSources, answerers: TheAnswerers, settings: TheSettings) ->
     """Say what is running here."""
     with corpus_translated():
         documents, fingerprint = len(sources.store), sources.store.fingerprint()
+        synced_until = sources.store.synced_until()
     try:
         manifest = sources.index().manifest
     except UnavailableError:
@@ -116,6 +117,7 @@ def info(sources: TheSources, answerers: TheAnswerers, settings: TheSettings) ->
         documents=documents,
         index=describe_index(manifest) if manifest else None,
         stale=manifest is not None and manifest.corpus_fingerprint != fingerprint,
+        synced_until=synced_until,
         warning=sources.warning,
         limits=Limits(
             max_question_characters=settings.max_question_characters,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
@@ -171,6 +172,9 @@ class Info(BaseModel):
     documents: int
     index: IndexInfo | None
     stale: bool
+    synced_until: date | None = Field(
+        description="The day up to which every query that this corpus follows has been taken in; null where none is."
+    )
     warning: str | None = Field(
         description="Why another generation of the index serves than the one that should, and what mends that."
     )

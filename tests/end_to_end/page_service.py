@@ -30,6 +30,7 @@ from service.answers import (
     Sentence,
 )
 from service.api.middleware import HEADERS
+from service.api.schemas import AnswerRequest
 from service.page import PAGE_DIRECTORY
 
 INDEX = IndexInfo(
@@ -48,13 +49,28 @@ class Reply:
     hold: threading.Event | None = None
 
 
+@dataclass(frozen=True)
+class Stream:
+    """What the service tells of an answer, event by event.
+
+    After ``told`` events it waits for ``hold``, and where it is ``cut`` it then says no more.
+    """
+
+    events: list[tuple[str, Any]]
+    told: int = 0
+    hold: threading.Event | None = None
+    cut: bool = False
+
+
 @dataclass
 class FakeApi:
     """A service on a loopback port: the page's files as they are, and canned replies."""
 
-    answers: dict[str, Reply] = field(default_factory=dict)
+    answers: dict[str, Reply | Stream] = field(default_factory=dict)
     documents: dict[str, Reply] = field(default_factory=dict)
+    info: dict[str, Any] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
+    requests: list[dict[str, Any]] = field(default_factory=list)
     replied: list[str] = field(default_factory=list)
 
     def __enter__(self) -> Self:
@@ -75,8 +91,11 @@ class FakeApi:
     def address(self) -> str:
         return f"http://127.0.0.1:{self._server.server_port}/"
 
-    def will_answer(self, answer: Answer, hold: threading.Event | None = None) -> None:
-        self.answers[answer.question] = Reply(_json(answer), hold=hold)
+    def will_answer(
+        self, answer: Answer, hold: threading.Event | None = None, *, told: int = 0, cut: bool = False
+    ) -> None:
+        """Tell the answer as the service does; what comes after ``told`` events is held back, or cut off."""
+        self.answers[answer.question] = Stream(events_of(answer), told, hold, cut)
 
     def will_fail(self, question: str, status: int, detail: str, errors: list[dict[str, str]] | None = None) -> None:
         problem = {"title": "…", "status": status, "detail": detail, "code": "…", "request_id": "req-7"}
@@ -84,6 +103,14 @@ class FakeApi:
 
     def holds(self, document: DocumentResponse) -> None:
         self.documents[document.id] = Reply(_json(document))
+
+
+def events_of(answer: Answer) -> list[tuple[str, Any]]:
+    """Return the events that the service tells an answer in."""
+    found = [{name: value for name, value in _json(one).items() if name != "number"} for one in answer.citations]
+    last = "done" if answer.status == "answered" else "abstention"
+    sentences = [("sentence", _json(sentence)) for sentence in answer.sentences]
+    return [("sources", found), *sentences, (last, _json(answer))]
 
 
 def _json(model: BaseModel) -> Any:
@@ -104,7 +131,8 @@ class _Handler(BaseHTTPRequestHandler):
         if path == "/info":
             limits = {"max_question_characters": 2000, "max_results": 100, "max_body_bytes": 1_000_000}
             info = {"name": "enthesis", "version": "0.1.0", "documents": 2, "index": _json(INDEX), "stale": False}
-            self._reply(Reply(info | {"limits": limits}))
+            more = {"limits": limits, "synced_until": "2026-05-06", "warning": None}
+            self._reply(Reply(info | more | self.server.api.info))
         elif path.startswith("/v1/documents/"):
             self._reply(self.server.api.documents[unquote(path.removeprefix("/v1/documents/"))])
         else:
@@ -113,10 +141,28 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         assert self.path == "/v1/answer"
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-        assert set(body) == {"question"}
+        assert set(body) <= set(AnswerRequest.model_fields)
+        assert body["stream"]
         self.server.api.asked.append(body["question"])
-        self._reply(self.server.api.answers[body["question"]])
+        self.server.api.requests.append({name: value for name, value in body.items() if name != "stream"})
+        reply = self.server.api.answers[body["question"]]
+        if isinstance(reply, Stream):
+            self._tell(reply)
+        else:
+            self._reply(reply)
         self.server.api.replied.append(body["question"])
+
+    def _tell(self, stream: Stream) -> None:
+        with suppress(ConnectionError):  # the page no longer waits for this one
+            self.send_response(200)
+            self.send_header("Content-Type", "text/event-stream; charset=utf-8")
+            self.end_headers()
+            for number, (name, data) in enumerate(stream.events):
+                if number == stream.told and stream.hold:
+                    stream.hold.wait(10)
+                if number == stream.told and stream.cut:
+                    return
+                self.wfile.write(f"event: {name}\ndata: {json.dumps(data)}\n\n".encode())
 
     def _file(self, name: str) -> None:
         content = (PAGE_DIRECTORY / name).read_bytes()

@@ -266,7 +266,9 @@ def test_what_a_model_said_and_why_it_is_not_used_stays_text(page: Page, api: Fa
     told = {"warnings": [f"It failed {HOSTILE}."], "dropped": [Dropped(text=f"You {HOSTILE}", why=f"advice {HOSTILE}")]}
     api.will_answer(made.model_copy(update={**told, "sentences": [reworded]}))
     ask(page, CORD_QUESTION)
-    expect(page.locator("#outcome > .warnings li")).to_have_text(f"It failed {HOSTILE}.")
+    expect(page.get_by_role("list", name="What went otherwise than asked").locator("li")).to_have_text(
+        f"It failed {HOSTILE}."
+    )
     expect(page.locator(".answer p")).to_contain_text(f"Pain {HOSTILE} went.")
     expect(page.locator(".reworded")).to_be_visible()
     page.locator(".dropped summary").click()
