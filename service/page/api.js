@@ -30,7 +30,7 @@ export function ask(inquiry, signal, hearers) {
         hearers[name]?.(data);
       }
     } catch (error) {
-      if (error instanceof Failure || bounded.aborted) throw error;
+      if (error instanceof Failure) throw error;
     }
     throw new Failure("The answer broke off", "The connection ended before the answer was whole. Please try again.");
   });
@@ -45,7 +45,7 @@ export function readInfo() {
 }
 
 function readJson(path, signal) {
-  return patiently(signal, async (bounded) => (await request(path, {}, bounded)).json());
+  return patiently(signal, async (bounded) => (await request(path, {}, bounded)).json().catch(failUnreached));
 }
 
 /** Do `work(signal, heard)`, which fails when nothing is heard for as long as patience lasts. */
@@ -58,24 +58,25 @@ async function patiently(signal, work) {
     timer = setTimeout(() => limit.abort(late), PATIENCE_MS);
   };
   heard();
+  const bounded = signal ? AbortSignal.any([signal, limit.signal]) : limit.signal;
   try {
-    return await work(signal ? AbortSignal.any([signal, limit.signal]) : limit.signal, heard);
+    return await work(bounded, heard);
+  } catch (error) {
+    throw bounded.aborted ? bounded.reason : error; // browsers give the body of a response another reason
   } finally {
     clearTimeout(timer);
   }
 }
 
 async function request(path, options, signal) {
-  let response;
-  try {
-    response = await fetch(path, { ...options, signal });
-  } catch (error) {
-    if (signal.aborted) throw error;
-    throw new Failure("The server does not answer", "It may have stopped. Start it with “make serve”, then try again.");
-  }
+  const response = await fetch(path, { ...options, signal }).catch(failUnreached);
   if (response.ok) return response;
   const problem = await response.json().catch(() => ({}));
   throw failureOf({ request_id: response.headers.get("X-Request-ID"), ...problem }, response.status);
+}
+
+function failUnreached() {
+  throw new Failure("The server does not answer", "It may have stopped. Start it with “make serve”, then try again.");
 }
 
 function failureOf({ detail, errors, request_id: requestId }, status) {

@@ -28,14 +28,13 @@ function rowsOf(citations) {
     .filter(({ kind, cited }) => cited.length > 0 || BEST.includes(kind));
 }
 
-/** Return the years from edge to edge, never fewer than four, and where each stands between them. */
+/** Return where a year stands between the edges, four years apart at least, and which years are named. */
 function scaleOf(citations) {
   const years = citations.map(({ year }) => year);
-  const [first, last] = [Math.min(...years), Math.max(...years)];
-  const lacking = Math.max(0, 3 - (last - first));
-  const [from, to] = [first - Math.ceil(lacking / 2), last + Math.floor(lacking / 2)];
-  const middle = Math.round((from + to) / 2);
-  return { place: (year) => (year - from) / (to - from), ticks: [...new Set([from, middle, to])] };
+  const to = Math.max(...years);
+  const from = Math.min(...years, to - 4);
+  const middle = (from + to) / 2;
+  return { place: (year) => (year - from) / (to - from), ticks: [from, middle, to].filter(Number.isInteger) };
 }
 
 /** Return each citation with the lane of its row in which it touches no other. */
@@ -60,7 +59,7 @@ function draw(rows, { place, ticks }, open) {
     top += height;
     return { kind, dots, top: top - height, height };
   });
-  const plot = { x: "38%", width: "58%", overflow: "visible" };
+  const plot = { x: "40%", width: "56%", overflow: "visible", "aria-hidden": "true" };
   return drawn(
     "svg",
     { role: "img", "aria-label": "Sources by kind of evidence and year. The list after this one says the same.", height: top + BELOW },

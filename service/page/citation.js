@@ -16,7 +16,7 @@ export function shortly({ authors, document_id: id, year }) {
 /** Return `Journal 2017;9(12):235–240` of what is recorded. */
 export function placeOf({ journal, year, volume, issue, pages }) {
   const inside = `${volume ?? ""}${issue ? `(${issue})` : ""}${pages ? `:${pages.replaceAll("-", "–")}` : ""}`;
-  const place = [journal, [year, inside].filter(Boolean).join(";")].filter(Boolean).join(" ");
+  const place = [journal, [year, inside].filter(Boolean).join(inside.startsWith(":") ? "" : ";")].filter(Boolean).join(" ");
   return year === null ? [place, "year not recorded"].filter(Boolean).join(" · ") : place;
 }
 

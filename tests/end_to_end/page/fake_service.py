@@ -8,7 +8,7 @@ import threading
 from contextlib import suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any, Self
+from typing import Any, Literal, Self
 from urllib.parse import unquote, urlsplit
 
 from pydantic import BaseModel
@@ -40,6 +40,9 @@ CORD_QUESTION = "Has umbilical cord blood been tried in psoriatic arthritis?"
 HARMS_QUESTION = "What harms and immune reactions have been reported?"
 
 
+Cut = Literal["closed", "broken"]
+
+
 @dataclass(frozen=True)
 class Reply:
     """What the service says; ``hold`` keeps it back until the test sets it."""
@@ -51,15 +54,15 @@ class Reply:
 
 @dataclass(frozen=True)
 class Stream:
-    """What the service tells of an answer, event by event.
+    """What the service tells of an answer, event by event, kept back after ``told`` of them until ``hold`` is set.
 
-    After ``told`` events it waits for ``hold``, and where it is ``cut`` it then says no more.
+    ``cut`` says how it ends before it is whole: as if it were, or as a broken connection does.
     """
 
     events: list[tuple[str, Any]]
     told: int = 0
     hold: threading.Event | None = None
-    cut: bool = False
+    cut: Cut | None = None
 
 
 @dataclass
@@ -92,9 +95,9 @@ class FakeApi:
         return f"http://127.0.0.1:{self._server.server_port}/"
 
     def will_answer(
-        self, answer: Answer, hold: threading.Event | None = None, *, told: int = 0, cut: bool = False
+        self, answer: Answer, hold: threading.Event | None = None, *, told: int = 0, cut: Cut | None = None
     ) -> None:
-        """Tell the answer as the service does; what comes after ``told`` events is held back, or cut off."""
+        """Tell the answer as the service does; what comes after ``told`` events is kept back, or never comes."""
         self.answers[answer.question] = Stream(events_of(answer), told, hold, cut)
 
     def will_fail(self, question: str, status: int, detail: str, errors: list[dict[str, str]] | None = None) -> None:
@@ -156,6 +159,8 @@ class _Handler(BaseHTTPRequestHandler):
         with suppress(ConnectionError):  # the page no longer waits for this one
             self.send_response(200)
             self.send_header("Content-Type", "text/event-stream; charset=utf-8")
+            if stream.cut == "broken":
+                self.send_header("Content-Length", "1000000")
             self.end_headers()
             for number, (name, data) in enumerate(stream.events):
                 if number == stream.told and stream.hold:

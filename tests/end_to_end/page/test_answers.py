@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, quote, urlsplit
 
@@ -11,7 +10,7 @@ import pytest
 
 from service.answers import Dropped, Reading, Side
 from tests.end_to_end.contrast import CONTRASTS
-from tests.end_to_end.page_service import (
+from tests.end_to_end.page.fake_service import (
     AFTER,
     BEFORE,
     CORD_QUESTION,
@@ -28,59 +27,10 @@ from tests.end_to_end.page_service import (
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page
 
+from tests.end_to_end.page.steps import HOSTILE, ask, hold_cord_answer, let_go, open_first_citation
+
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 expect = playwright.expect
-
-HOSTILE = "<img src=x onerror=\"document.title='taken'\">"
-
-
-@pytest.fixture
-def api() -> Iterator[FakeApi]:
-    with FakeApi() as api:
-        document, start = a_document()
-        api.holds(document)
-        api.will_answer(an_answer(CORD_QUESTION, document, start))
-        api.will_answer(an_answer(HARMS_QUESTION, document, start))
-        yield api
-
-
-@pytest.fixture
-def page(context: BrowserContext, api: FakeApi) -> Iterator[Page]:
-    """An open page that must not report an error, break its security policy or ask another server for anything."""
-    page = context.new_page()
-    errors: list[str] = []
-    requests: list[str] = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
-    page.on("request", lambda request: requests.append(request.url))
-    page.goto(api.address)
-    yield page
-    assert [error for error in errors if not error.startswith("Failed to load resource")] == []
-    assert [url for url in requests if not url.startswith(api.address)] == []
-
-
-def ask(page: Page, question: str) -> None:
-    page.get_by_label("Your question").fill(question)
-    page.get_by_role("button", name="Ask", exact=True).click()
-
-
-def hold_cord_answer(api: FakeApi) -> threading.Event:
-    """Keep the answer to `CORD_QUESTION` back until what is returned is set."""
-    document, start = a_document()
-    hold = threading.Event()
-    api.will_answer(an_answer(CORD_QUESTION, document, start), hold)
-    return hold
-
-
-def let_go(hold: threading.Event, page: Page) -> None:
-    """Let a reply come that was kept back, and give the page time to do something wrong with it."""
-    hold.set()
-    page.wait_for_function("() => new Promise((resolve) => setTimeout(() => resolve(true), 200))")
-
-
-def open_first_citation(page: Page) -> None:
-    page.get_by_role("button", name="[1]").first.click()
-    expect(page.locator("#source .text")).to_be_visible()
 
 
 def test_a_question_is_answered_with_its_evidence_and_sources(page: Page, api: FakeApi) -> None:
