@@ -11,6 +11,7 @@ import sqlite3
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from time import monotonic
@@ -289,14 +290,14 @@ class CorpusStore:
         row = self._one("SELECT count(*) FROM rejects")
         return int(row[0]) if row else 0
 
+    def synced_until(self) -> date | None:
+        """Return the day up to which every followed query has been taken in; None where one has not, or none is."""
+        row = self._one("SELECT CASE WHEN count(*) = count(watermark) THEN min(watermark) END FROM syncs")
+        return date.fromisoformat(row[0]) if row and row[0] else None
+
     def source_counts(self) -> dict[str, int]:
         """Return how many documents each source has a record of, the most first."""
         query = "SELECT source, count(DISTINCT document_id) FROM source_records GROUP BY source ORDER BY 2 DESC, 1"
-        return dict(self._all(query))
-
-    def synced_until(self) -> dict[str, str | None]:
-        """Return for each upstream that is followed the day up to which all its queries have been; None before that."""
-        query = "SELECT source, nullif(min(coalesce(watermark, '')), '') FROM syncs GROUP BY source ORDER BY source"
         return dict(self._all(query))
 
     def verify(self) -> list[str]:

@@ -114,7 +114,7 @@ def info(sources: TheSources, answerers: TheAnswerers, settings: TheSettings) ->
     """Say what is running here."""
     with corpus_translated():
         documents, fingerprint = len(sources.store), sources.store.fingerprint()
-        synced = sources.store.synced_until()
+        synced_until = sources.store.synced_until()
     try:
         manifest = sources.index().manifest
     except UnavailableError:
@@ -125,7 +125,7 @@ def info(sources: TheSources, answerers: TheAnswerers, settings: TheSettings) ->
         documents=documents,
         index=describe_index(manifest) if manifest else None,
         stale=manifest is not None and manifest.corpus_fingerprint != fingerprint,
-        synced=synced,
+        synced_until=synced_until,
         warning=sources.warning,
         limits=Limits(
             max_question_characters=settings.max_question_characters,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
@@ -209,9 +210,8 @@ class Info(BaseModel):
     documents: int = Field(description="How many documents the corpus has.")
     index: IndexInfo | None = Field(description="The index that serves.")
     stale: bool = Field(description="Whether the corpus has changed since the index was built.")
-    synced: dict[str, str | None] = Field(
-        description="Up to which day each upstream was followed; null before a first round has ended.",
-        examples=[{"pubmed": "2026-11-25"}],
+    synced_until: date | None = Field(
+        description="The day up to which every query that this corpus follows has been taken in; null where none is."
     )
     warning: str | None = Field(
         description="Why another generation of the index serves than the one that should, and what mends that.",

@@ -1,74 +1,106 @@
-// The evidence at a glance: a dot for each source, by kind of evidence and year. Drawn as SVG, told in words as well.
+// The sources of an answer at a glance: a dot for each, by kind of evidence and year.
 
-import { element } from "./dom.js";
-import { KINDS, count, kindOf, markOf } from "./words.js";
+import { drawn, element } from "./dom.js";
+import { KINDS, isDoubted } from "./words.js";
 
-const [WIDTH, LEFT, RIGHT, ROW, DOT] = [320, 14, 14, 38, 8];
-const SVG = "http://www.w3.org/2000/svg";
+const SHORT = { ...KINDS, synthesis: "Systematic review" };
+const BEST = ["synthesis", "randomised"]; // shown even where there is none: that is worth a glance, too
+const [RADIUS, LANE, BELOW] = [9, 22, 22]; // pixels
+const APART = 0.12; // of the width: dots nearer to each other would touch on a narrow screen
 
-/** Return the chart of numbered citations; `null` where there is none. */
-export function renderChart(citations) {
-  if (citations.length === 0) return null;
-  const levels = Object.keys(KINDS).filter((level) => citations.some((one) => one.evidence_level === level));
-  const years = citations.map(({ year }) => year).filter((year) => year !== null);
-  const [first, last] = [Math.min(...years), Math.max(...years)];
-  const height = levels.length * ROW + 22;
-  const across = (year) => (first === last ? WIDTH / 2 : LEFT + ((year - first) / (last - first)) * (WIDTH - LEFT - RIGHT));
+/** Return the figure of the citations; `open(number, opener)` opens a source. */
+export function renderChart(citations, open) {
+  const dated = citations.filter(({ year }) => year !== null);
   const undated = citations.filter(({ year }) => year === null);
-  const drawing = svg(
-    "svg",
-    { class: "chart", viewBox: `0 0 ${WIDTH} ${height}`, role: "img", "aria-label": inWords(citations, first, last) },
-    levels.flatMap((level, row) => rowOf(level, row, citations, across)),
-    years.length > 0 && axis(first, last, across, height),
+  return element(
+    "figure",
+    { class: "chart" },
+    element("figcaption", {}, "By kind of evidence and year; the numbers are those of the sources below."),
+    dated.length > 0 && draw(rowsOf(dated), scaleOf(dated), open),
+    element("ul", { class: "unseen" }, rowsOf(dated).filter(({ cited }) => cited.length > 0).map(renderRow)),
+    undated.length > 0 && element("p", { class: "small" }, `Without a year: ${undated.map(({ number }) => `[${number}]`).join(" ")}`),
   );
-  const rest = undated.map(({ number }) => `[${number}]`).join(" ");
-  return element("figure", {}, drawing, rest && element("figcaption", { class: "small" }, `Year not recorded: ${rest}`));
 }
 
-function rowOf(level, row, citations, across) {
-  const line = (row + 1) * ROW - 10;
-  const dated = citations.filter((one) => one.evidence_level === level && one.year !== null);
-  const told = new Map(); // how many dots stand at a year already: the next one goes a little higher
+function rowsOf(citations) {
+  return Object.keys(KINDS)
+    .map((kind) => ({ kind, cited: citations.filter(({ evidence_level: level }) => level === kind) }))
+    .filter(({ kind, cited }) => cited.length > 0 || BEST.includes(kind));
+}
+
+/** Return where a year stands between the edges, four years apart at least, and which years are named. */
+function scaleOf(citations) {
+  const years = citations.map(({ year }) => year);
+  const to = Math.max(...years);
+  const from = Math.min(...years, to - 4);
+  const middle = (from + to) / 2;
+  return { place: (year) => (year - from) / (to - from), ticks: [from, middle, to].filter(Number.isInteger) };
+}
+
+/** Return each citation with the lane of its row in which it touches no other. */
+function lanesOf(cited, place) {
+  const ends = [];
+  return cited
+    .toSorted((one, other) => one.year - other.year || one.number - other.number)
+    .map((citation) => {
+      const at = place(citation.year);
+      const free = ends.findIndex((end) => at - end >= APART);
+      const lane = free < 0 ? ends.length : free;
+      ends[lane] = at;
+      return { citation, at, lane };
+    });
+}
+
+function draw(rows, { place, ticks }, open) {
+  let top = 0;
+  const placed = rows.map(({ kind, cited }) => {
+    const dots = lanesOf(cited, place);
+    const height = LANE * Math.max(1, ...dots.map(({ lane }) => lane + 1));
+    top += height;
+    return { kind, dots, top: top - height, height };
+  });
+  const plot = { x: "40%", width: "56%", overflow: "visible", "aria-hidden": "true" };
+  return drawn(
+    "svg",
+    { role: "img", "aria-label": "Sources by kind of evidence and year. The list after this one says the same.", height: top + BELOW },
+    placed.map((row) => drawn("text", { class: "row", y: row.top + LANE / 2, "dominant-baseline": "central" }, SHORT[row.kind])),
+    drawn(
+      "svg",
+      plot,
+      placed.map((row) => drawRow(row, open)),
+      ticks.map((year) => drawTick(year, percent(place(year)), top)),
+    ),
+  );
+}
+
+function drawRow({ dots, top, height }, open) {
+  const line = { class: "rule", x1: "0", x2: "100%", y1: top + height, y2: top + height };
   return [
-    svg("text", { x: 0, y: line - 17 }, kindOf(level)),
-    svg("line", { x1: 0, x2: WIDTH, y1: line, y2: line }),
-    ...dated.map((one) => {
-      const before = told.get(one.year) ?? 0;
-      told.set(one.year, before + 1);
-      return dot(one, across(one.year) + before * (2 * DOT - 2) * (across(one.year) > WIDTH / 2 ? -1 : 1), line);
-    }),
+    drawn("line", line),
+    dots.length === 0 && drawn("text", { class: "none", x: "0", y: top + LANE / 2, "dominant-baseline": "central" }, "none"),
+    dots.map(({ citation, at, lane }) => drawDot(citation, percent(at), top + (lane + 0.5) * LANE, open)),
   ];
 }
 
-function dot({ number, editorial_status: status }, x, y) {
-  const mark = markOf(status);
-  return svg(
+/** A dot opens its source for whoever points at it; by keyboard the list below does. */
+function drawDot(citation, x, y, open) {
+  const middle = { x, y, "text-anchor": "middle", "dominant-baseline": "central" };
+  return drawn(
     "g",
-    { class: mark ? "dot marked" : "dot" },
-    svg("circle", { cx: x, cy: y, r: DOT }),
-    svg("text", { x, y: y + 3.5, "text-anchor": "middle" }, `${number}`),
-    mark && svg("line", { x1: x - DOT, y1: y + DOT, x2: x + DOT, y2: y - DOT }),
+    { class: isDoubted(citation) ? "dot doubted" : "dot", click: () => open(citation.number) },
+    drawn("title", {}, `[${citation.number}] ${citation.title}`),
+    drawn("circle", { cx: x, cy: y, r: RADIUS }),
+    drawn("text", middle, `${citation.number}`),
   );
 }
 
-function axis(first, last, across, height) {
-  const year = (value, anchor, x) => svg("text", { class: "year", x, y: height - 3, "text-anchor": anchor }, `${value}`);
-  if (first === last) return [year(first, "middle", across(first))];
-  return [year(first, "start", 0), year(last, "end", WIDTH)];
+function drawTick(year, x, top) {
+  return drawn("text", { class: "tick", x, y: top + BELOW - 5, "text-anchor": "middle" }, `${year}`);
 }
 
-function inWords(citations, first, last) {
-  const span = Number.isFinite(first) ? ` from ${first}${last > first ? ` to ${last}` : ""}` : "";
-  const each = citations.map(
-    ({ number, evidence_level: level, year, editorial_status: status }) =>
-      `[${number}] ${kindOf(level)}, ${year ?? "year not recorded"}${markOf(status) ? `, ${markOf(status).toLowerCase()}` : ""}`,
-  );
-  return `${count(citations.length, "source")}${span}: ${each.join("; ")}.`;
+function renderRow({ kind, cited }) {
+  const said = (citation) => `[${citation.number}] ${citation.year}${isDoubted(citation) ? ", retracted or in doubt" : ""}`;
+  return element("li", {}, `${KINDS[kind]}: ${cited.map(said).join("; ")}`);
 }
 
-function svg(name, attributes, ...children) {
-  const made = document.createElementNS(SVG, name);
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, `${value}`);
-  made.append(...children.flat(Infinity).filter(Boolean));
-  return made;
-}
+const percent = (part) => `${(part * 100).toFixed(1)}%`;

@@ -16,20 +16,23 @@ export function shortly({ authors, document_id: id, year }) {
 /** Return `Journal 2017;9(12):235–240` of what is recorded. */
 export function placeOf({ journal, year, volume, issue, pages }) {
   const inside = `${volume ?? ""}${issue ? `(${issue})` : ""}${pages ? `:${pages.replaceAll("-", "–")}` : ""}`;
-  const place = [journal, [year, inside].filter(Boolean).join(";")].filter(Boolean).join(" ");
+  const place = [journal, [year, inside].filter(Boolean).join(inside.startsWith(":") ? "" : ";")].filter(Boolean).join(" ");
   return year === null ? [place, "year not recorded"].filter(Boolean).join(" · ") : place;
 }
 
-/** Return links to where the publication can be found. */
-export function linksOf({ doi, pmid, pmcid, nct, url }) {
-  const links = [];
-  if (doi) links.push(outside(`https://doi.org/${inPath(doi)}`, `DOI ${doi}`));
-  if (pmid) links.push(outside(`https://pubmed.ncbi.nlm.nih.gov/${inPath(pmid)}/`, `PubMed ${pmid}`));
-  if (pmcid) links.push(outside(`https://pmc.ncbi.nlm.nih.gov/articles/${inPath(pmcid)}/`, pmcid));
-  for (const id of nct) links.push(outside(`https://clinicaltrials.gov/study/${inPath(id)}`, `Registry ${id}`));
-  if (links.length === 0 && isWebAddress(url)) links.push(outside(url, new URL(url).hostname));
-  return links;
+/** Return where the publication can be found, as pairs of an address and its name. */
+export function addressesOf({ doi, pmid, pmcid, nct, url }) {
+  const found = [];
+  if (doi) found.push([`https://doi.org/${inPath(doi)}`, `DOI ${doi}`]);
+  if (pmid) found.push([`https://pubmed.ncbi.nlm.nih.gov/${inPath(pmid)}/`, `PubMed ${pmid}`]);
+  if (pmcid) found.push([`https://pmc.ncbi.nlm.nih.gov/articles/${inPath(pmcid)}/`, pmcid]);
+  for (const id of nct) found.push([`https://clinicaltrials.gov/study/${inPath(id)}`, `Registry ${id}`]);
+  if (found.length === 0 && isWebAddress(url)) found.push([url, new URL(url).hostname]);
+  return found;
 }
+
+/** Return links to where the publication can be found. */
+export const linksOf = (citation) => addressesOf(citation).map(([address, name]) => outside(address, name));
 
 const inPath = (text) => encodeURIComponent(text).replaceAll("%2F", "/");
 

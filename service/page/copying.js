@@ -1,46 +1,53 @@
-// An answer as plain text with its sources, and putting text on the clipboard.
+// An answer as plain text with its references, and the way to the clipboard.
 
-import { authorsOf, linksOf, placeOf } from "./citation.js";
-import { element } from "./dom.js";
+import { addressesOf, authorsOf, placeOf } from "./citation.js";
+import { filtersOf } from "./inquiry.js";
 import { kindOf, markOf } from "./words.js";
 
-/** Return the answer with its numbers, what it rests on, its warnings and its numbered sources. */
-export function plainText({ question, answer, evidence, citations }) {
-  const warnings = evidence.warnings.map((warning) => `! ${warning}`);
-  const told = "From Enthesis, in exact quotes of the sources unless said otherwise. It informs; it does not advise a person.";
-  return [question, answer, [evidence.summary, ...warnings].join("\n"), citations.map(referenceOf).join("\n"), told].join("\n\n");
+/** Return the answer as it can stand elsewhere: with what it rests on, its warnings, and numbered references. */
+export function plainText(made, inquiry) {
+  const { question, answer, evidence, citations } = made;
+  const filters = filtersOf(inquiry);
+  return [
+    question,
+    filters && `Asked under filters: ${filters}.`,
+    made.reading?.text,
+    answer,
+    [evidence.summary, ...evidence.warnings.map((warning) => `! ${warning}`)].join("\n"),
+    citations.map(referenceOf).join("\n"),
+    "Every sentence is quoted from its source or checked against it (Enthesis). This informs; it does not advise a person.",
+  ]
+    .filter(Boolean)
+    .join("\n\n");
+}
+
+/** Put text on the clipboard; false where the browser does not let us. */
+export async function copy(text) {
+  try {
+    await navigator.clipboard.writeText(text); // only where the page is secure or local
+    return true;
+  } catch {
+    return copyBySelecting(text);
+  }
 }
 
 function referenceOf(citation) {
-  const address = linksOf(citation)[0]?.href;
+  const [[address] = [citation.document_id]] = addressesOf(citation);
   const mark = markOf(citation.editorial_status);
-  const words = [mark?.toUpperCase(), authorsOf(citation, 6), citation.title.replace(/\.$/, ""), placeOf(citation), kindOf(citation.evidence_level), address];
-  return `[${citation.number}] ${words.filter(Boolean).join(". ")}`;
+  const kind = `(${[kindOf(citation.evidence_level).toLowerCase(), mark && mark.toUpperCase()].filter(Boolean).join("; ")})`;
+  const title = citation.title.replace(/\.$/, "");
+  return `[${citation.number}] ${authorsOf(citation, 6)}. ${title}. ${placeOf(citation)}. ${address} ${kind}`;
 }
 
-/**
- * Return a button that copies what `textOf` gives; where the browser does not allow it, the text is shown to be copied.
- * `say` tells a listener what came of it.
- */
-export function copyButton(name, textOf, say) {
-  const button = element("button", { type: "button", class: "quiet", click: copy }, name);
-  const said = element("span", { class: "small" });
-  const place = element("span", { class: "copying" }, button, " ", said);
-  const tell = (words) => say((said.textContent = words));
-
-  async function copy() {
-    try {
-      await navigator.clipboard.writeText(textOf());
-      tell("Copied.");
-    } catch {
-      tell("Your browser does not allow it: copy the text below.");
-      const field = element("textarea", { readonly: true, rows: "6", "aria-label": name });
-      field.value = textOf();
-      place.querySelector("textarea")?.remove();
-      place.append(field);
-      field.select();
-    }
-  }
-
-  return place;
+function copyBySelecting(text) {
+  const held = document.activeElement;
+  const area = document.createElement("textarea");
+  area.className = "unseen";
+  area.value = text;
+  document.body.append(area);
+  area.select();
+  const copied = document.execCommand("copy");
+  area.remove();
+  held?.focus({ preventScroll: true });
+  return copied;
 }

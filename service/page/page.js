@@ -1,172 +1,165 @@
-// The page put together: form, examples, address, answer, source, and the line at the foot.
+// The page put together: form, examples, address, what comes of a question, its sources, and the foot.
 
-import { announcementOf, renderFailure, renderOutcome, renderUnfinished } from "./answer.js";
+import { showAbout } from "./about.js";
+import { clearAddress, forgetSource, inAddress, onTravel, putInAddress, stepIntoSource, stepOutOfSource } from "./address.js";
 import { Failure, ask } from "./api.js";
-import { Filters } from "./filters.js";
-import { showFoot } from "./foot.js";
+import { QuestionForm } from "./form.js";
+import { NOTHING, UNFILTERED, asked, isSame } from "./inquiry.js";
 import { SourcePanel } from "./source.js";
-import { correctAddress, forgetSource, inAddress, onTravel, putInAddress, stepIntoSource, stepOutOfSource } from "./state.js";
+import { Telling } from "./telling.js";
+import { Waiting } from "./waiting.js";
+import { count } from "./words.js";
 
 const at = (id) => document.getElementById(id);
-const SLOW_MS = 4000;
-const [form, field, send, stop, fault] = [at("ask"), at("question"), at("send"), at("stop"), at("question-fault")];
-const [outcome, status, examples] = [at("outcome"), at("status"), at("examples")];
+const [outcome, status, examples, thread, ignored] = ["outcome", "status", "examples", "thread", "ignored"].map(at);
 const covers = matchMedia("(width < 64rem)"); // as in page.css
 const startTitle = document.title;
+const say = (words) => (status.textContent = words);
 
-let asked = null; // what was asked last, answered or not: question and filters as they stand in the address
-let slow = null; // the timer that says so when an answer takes long
-let asking = null; // the AbortController of the question that is being answered
+let current = NOTHING; // what was asked last, answered or not
+let asking = null; // the AbortController of what is being answered
 
-const source = new SourcePanel(at("source"), at("page"), {
-  covers,
-  close: () => stepOutOfSource() || source.hide(),
-});
-
-const filters = new Filters(form, at("filters"));
+const form = new QuestionForm(at("ask"), () => askByHand(inForm()));
+const source = new SourcePanel(at("source"), at("page"), { covers, close: () => stepOutOfSource() || source.hide() });
+const stopped = new Failure("Stopped", "You stopped it before the answer was whole.");
+const waiting = new Waiting(at("waiting"), { say, stop: () => asking?.abort(stopped) });
 
 function openSource(citation, quotes, opener) {
   if (covers.matches) stepIntoSource();
   source.show(citation, quotes, opener);
 }
 
-/** Ask, and show what comes of it. A newer question takes the place of one still under way. */
-async function answer(parameters, { byHand }) {
-  if (asking && `${parameters}` === asked) return;
-  asking?.abort();
-  const mine = (asking = new AbortController());
-  const [question, only, sentences] = [parameters.get("q"), filters.words, []];
-  asked = `${parameters}`;
-  source.hide({ returnFocus: false });
-  showFault(null);
-  showBusy(true);
-  document.title = `${question} · Enthesis`;
-  let nodes, said;
+/** Ask, and show what comes of it as it comes. A newer question takes the place of one still under way. */
+async function answer(inquiry, { byHand }) {
+  if (asking && isSame(inquiry, current)) return;
+  const mine = begin(inquiry);
+  const telling = new Telling(inquiry, {
+    open: openSource,
+    retry: () => answer(inquiry, { byHand: true }),
+    unfiltered: () => askByHand({ ...inquiry, ...UNFILTERED }),
+    say,
+  });
+  const hearers = {
+    sources: (found) => {
+      telling.find(found);
+      waiting.hear(`Reading ${count(found.length, "source")}.`);
+    },
+    sentence: (sentence) => {
+      telling.add(sentence);
+      show(telling, byHand);
+    },
+  };
   try {
-    const told = (sentence) => showComing(question, sentences, sentence);
-    const made = await ask(question, filters.asked, told, mine.signal);
-    [nodes, said] = [renderOutcome(made, only, openSource, say), announcementOf(made)];
+    const made = await ask(inquiry, mine.signal, hearers);
+    if (asking !== mine) return;
+    say(telling.finish(made));
+    show(telling, byHand);
   } catch (failure) {
-    if (mine.signal.aborted) return;
+    if (asking !== mine) return;
     if (!(failure instanceof Failure)) throw failure;
-    if (failure.field) showFault(failure.message);
-    else nodes = renderFailure(question, failure, () => answer(parameters, { byHand: true }));
-    said = `${failure.title} ${failure.message}`.trim();
+    say(`${failure.title} ${failure.message}`.trim());
+    if (failure.field) return refuse(failure.message, byHand);
+    telling.fail(failure);
+    show(telling, byHand);
   } finally {
-    if (!mine.signal.aborted) {
-      asking = null;
-      showBusy(false);
-    }
+    if (asking === mine) end();
   }
-  if (!mine.signal.aborted) showOutcome(nodes ?? [], said, byHand);
 }
 
-const say = (words) => (status.textContent = words);
-
-function showComing(question, sentences, sentence) {
-  sentences.push(sentence);
-  outcome.replaceChildren(...renderUnfinished(question, sentences));
-  showView({ hasOutcome: true });
-}
-
-function showOutcome(nodes, said, byHand) {
-  outcome.replaceChildren(...nodes);
-  showView({ hasOutcome: nodes.length > 0 });
-  status.textContent = said;
-  const unchanged = `${given()}` === asked;
-  if (byHand && unchanged) (outcome.querySelector("h2") ?? field).focus();
-}
-
-function showView({ hasOutcome }) {
-  document.body.dataset.view = hasOutcome ? "outcome" : "start";
-  outcome.hidden = !hasOutcome;
-  examples.hidden = hasOutcome;
-}
-
-function stopAsking() {
+function begin(inquiry) {
   asking?.abort();
-  asking = asked = null;
+  asking = new AbortController();
+  current = inquiry;
+  source.hide({ returnFocus: false });
+  form.showFault(null);
+  showBusy(true);
+  say("Looking in the sources…");
+  waiting.begin();
+  document.title = `${inquiry.question} · Enthesis`;
+  return asking;
+}
+
+function end() {
+  asking = null;
+  waiting.end();
   showBusy(false);
-  showOutcome([], "Stopped.", false);
-  field.focus();
+}
+
+function showBusy(busy) {
+  form.showBusy(busy);
+  outcome.setAttribute("aria-busy", `${busy}`);
+  outcome.classList.toggle("former", busy);
+}
+
+/** Show an account in the place of the one before; the focus goes to it once, if the reader waits for it. */
+function show(telling, byHand) {
+  const [heading] = telling.nodes;
+  if (heading.isConnected) return;
+  setOutcome(telling.nodes);
+  if (byHand && form.question === current.question) heading.focus();
+}
+
+function setOutcome(nodes) {
+  outcome.replaceChildren(...nodes);
+  outcome.classList.remove("former");
+  outcome.hidden = thread.hidden = nodes.length === 0;
+  examples.hidden = nodes.length > 0;
+  document.body.dataset.view = nodes.length > 0 ? "outcome" : "start";
+}
+
+function refuse(message, byHand) {
+  setOutcome([]);
+  form.showFault(message);
+  if (byHand) form.focus();
 }
 
 function showStart() {
   asking?.abort();
-  asking = asked = null;
+  end();
+  current = NOTHING;
   source.hide({ returnFocus: false });
-  showFault(null);
-  showBusy(false);
-  showOutcome([], "", false);
+  setOutcome([]);
+  form.showFault(null);
+  form.write(NOTHING);
+  say("");
   document.title = startTitle;
 }
 
-function showBusy(busy) {
-  outcome.setAttribute("aria-busy", `${busy}`);
-  send.disabled = busy;
-  send.textContent = busy ? "Looking…" : "Ask";
-  clearTimeout(slow);
-  stop.hidden = true;
-  if (!busy) return;
-  status.textContent = "Looking in the sources…";
-  slow = setTimeout(() => {
-    status.textContent = "Still looking. You can stop it.";
-    stop.hidden = false;
-  }, SLOW_MS);
+function askByHand(inquiry) {
+  if (!inquiry.question) return form.focus();
+  form.write(inquiry);
+  ignored.hidden = true;
+  putInAddress(inquiry);
+  answer(inquiry, { byHand: true });
 }
 
-function showFault(message) {
-  fault.textContent = message ?? "";
-  fault.hidden = message === null;
-  field.setAttribute("aria-invalid", `${message !== null}`);
-}
-
-/** Return what the form asks, without what is not set. */
-function given() {
-  const all = [...new FormData(form)].map(([name, value]) => [name, value.trim()]);
-  return new URLSearchParams(all.filter(([, value]) => value !== ""));
-}
-
-function askByHand() {
-  if (!field.value.trim()) return field.focus();
-  if (!filters.check()) return;
-  const parameters = given();
-  putInAddress(parameters);
-  answer(parameters, { byHand: true });
+/** Return what the form asks, in the conversation so far, with another question if one is given. */
+function inForm(question = form.question) {
+  return { ...form.read(), question, after: asked(current, question) };
 }
 
 /** Show what the address says: after a load, and after back and forward. */
 function followAddress() {
-  const parameters = inAddress();
-  const isShown = asked !== null && `${parameters}` === asked;
-  source.hide({ returnFocus: isShown });
-  if (isShown) return;
-  field.value = parameters.get("q")?.trim() ?? "";
-  const known = filters.restore(parameters);
-  if (!field.value) return showStart();
-  if (!known) correctAddress(given());
-  answer(given(), { byHand: false });
-  if (!known) showFault("What this address says beside the question is not all known here, and was left aside.");
+  const { inquiry, ignored: parameters } = inAddress();
+  ignored.textContent = `This part of the address is not understood and was left out: ${parameters.join(", ")}`;
+  ignored.hidden = parameters.length === 0;
+  source.hide({ returnFocus: isSame(inquiry, current) });
+  if (isSame(inquiry, current)) return;
+  if (!inquiry.question) return showStart();
+  form.write(inquiry);
+  answer(inquiry, { byHand: false });
 }
 
-form.addEventListener("submit", (event) => {
-  event.preventDefault();
-  askByHand();
-});
-field.addEventListener("keydown", (event) => {
-  if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
-  event.preventDefault();
-  form.requestSubmit();
-});
-field.addEventListener("input", () => showFault(null));
 examples.addEventListener("click", (event) => {
-  const button = event.target.closest("button");
-  if (!button) return;
-  field.value = button.textContent;
-  askByHand();
+  const example = event.target.closest("button");
+  if (example) askByHand(inForm(example.textContent));
 });
-stop.addEventListener("click", stopAsking);
+thread.querySelector("button").addEventListener("click", () => {
+  clearAddress();
+  showStart();
+  form.focus();
+});
 onTravel(followAddress);
 forgetSource();
 followAddress();
-showFoot(at("about"));
+showAbout(at("about"));

@@ -1,5 +1,6 @@
 // What the service's short names mean to a reader.
 
+/** Kinds of evidence, the strongest first. */
 export const KINDS = {
   synthesis: "Systematic review or guideline",
   randomised: "Randomised trial",
@@ -14,9 +15,14 @@ export const KINDS = {
   other: "Other publication",
 };
 
-export const TEXT_NAMES = { abstract: "Abstracts", digest: "Digests", registry: "Registry entries" };
+/** Kinds of text, as many of them are called. */
+export const TEXTS = {
+  abstract: "Abstracts",
+  digest: "Digests of this project",
+  registry: "Registry entries",
+};
 
-const TEXTS = {
+const ABOUT_TEXTS = {
   abstract: "The publisher’s abstract.",
   digest: "A digest written by this project, not the publisher’s abstract.",
   registry: "An entry of a trial registry.",
@@ -44,10 +50,13 @@ const REASONS = {
 };
 
 export const kindOf = (level) => KINDS[level] ?? level;
-export const textOf = (kind) => TEXTS[kind] ?? kind;
+export const textOf = (kind) => ABOUT_TEXTS[kind] ?? kind;
 export const statusOf = (status) => STATUSES[status] ?? status;
 export const markOf = (status) => MARKS[status] ?? null;
 export const reasonOf = (reason) => REASONS[reason] ?? reason;
+
+/** Say whether a publication's own journal has taken it back or doubts it. */
+export const isDoubted = ({ editorial_status: status }) => status === "retracted" || status === "concern";
 
 /** Return `1 source`, `2 sources`. */
 export const count = (number, noun) => `${number.toLocaleString("en")} ${noun}${number === 1 ? "" : "s"}`;

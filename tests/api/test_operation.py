@@ -1,11 +1,12 @@
 from __future__ import annotations
 
-import sqlite3
+from datetime import date
 from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
 
+from corpus.sync.saved_queries import SavedQuery, save
 from index.build import build
 from index.generations import Generations
 from service.sources import Sources
@@ -75,6 +76,17 @@ def test_info_says_what_runs_and_what_may_be_asked(sources: Sources, serve: Make
     assert (info["name"], info["version"], info["documents"]) == ("enthesis", VERSION, 3)
     assert info["index"]["embedder"] == "hashing"
     assert info["limits"] == {"max_question_characters": 70, "max_results": 7, "max_body_bytes": 7000}
+
+
+def test_info_says_up_to_which_day_every_followed_query_is_taken_in(own_client: TestClient, sources: Sources) -> None:
+    assert own_client.get("/info").json()["synced_until"] is None
+    with sources.store.writing() as connection:
+        save(connection, SavedQuery("a", "pubmed", "x", date(2026, 5, 7)))
+        save(connection, SavedQuery("b", "pubmed", "y", date(2026, 5, 4)))
+    assert own_client.get("/info").json()["synced_until"] == "2026-05-04"
+    with sources.store.writing() as connection:
+        save(connection, SavedQuery("c", "europepmc", "never to its end"))
+    assert own_client.get("/info").json()["synced_until"] is None
 
 
 def test_info_says_when_the_corpus_has_moved_on(own_client: TestClient, sources: Sources) -> None:
@@ -154,16 +166,3 @@ def test_a_fault_of_the_server_is_a_problem_that_tells_nothing(own_client: TestC
     assert "secret" not in response.text
     assert response.headers["x-request-id"] == "trace-7"
     assert response.headers["x-content-type-options"] == "nosniff"
-
-
-def test_info_says_how_far_upstreams_were_followed(own_client: TestClient, sources: Sources) -> None:
-    assert own_client.get("/info").json()["synced"] == {}
-    with sqlite3.connect(sources.store.path) as connection:
-        for name, source, watermark in [
-            ("default", "pubmed", "2026-05-01"),
-            ("mine", "pubmed", "2026-04-01"),
-            ("begun", "europepmc", None),
-        ]:
-            connection.execute("INSERT INTO syncs VALUES (?, ?, 'words', ?, NULL)", (name, source, watermark))
-    connection.close()
-    assert own_client.get("/info").json()["synced"] == {"europepmc": None, "pubmed": "2026-04-01"}

@@ -1,21 +1,20 @@
-// What is asked stands in the address: it can be shared, and back and forward work.
+// What is asked in the address: ?q=… can be shared, and back and forward work.
 
-const addressOf = (parameters) => (parameters.size > 0 ? `?${parameters}` : "./");
+import { addressOf, inquiryOf, isSame } from "./inquiry.js";
 
-/** Return what the address asks: `q` and the filters. */
+/** Return what the address asks, with the parameters that were `ignored`. */
 export function inAddress() {
-  return new URLSearchParams(location.search);
+  return inquiryOf(new URLSearchParams(location.search));
 }
 
 /** Put what is asked in the address, as a new step of the history unless it is there already. */
-export function putInAddress(parameters) {
-  if (`${parameters}` === `${inAddress()}`) return;
-  history.pushState(null, "", addressOf(parameters));
+export function putInAddress(inquiry) {
+  if (!isSame(inquiry, inAddress().inquiry)) history.pushState(null, "", addressOf(inquiry));
 }
 
-/** Put what is really asked in the place of an address that asks for something unknown. */
-export function correctAddress(parameters) {
-  history.replaceState(null, "", addressOf(parameters));
+/** Take everything out of the address, as a new step of the history. */
+export function clearAddress() {
+  history.pushState(null, "", location.pathname);
 }
 
 /** Make the open source a step of the history: where it covers the page, back is how people close it. */

@@ -8,7 +8,7 @@ import threading
 from contextlib import suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Literal, Self
 from urllib.parse import unquote, urlsplit
 
 from pydantic import BaseModel
@@ -30,10 +30,8 @@ from service.answers import (
     Sentence,
 )
 from service.api.middleware import HEADERS
+from service.api.schemas import AnswerRequest
 from service.page import PAGE_DIRECTORY
-
-if TYPE_CHECKING:
-    from playwright.sync_api import Page
 
 INDEX = IndexInfo(
     fingerprint="0123456789abcdef", built_at="2026-05-07T09:30:00+00:00", documents=2, passages=7, embedder="an-encoder"
@@ -42,29 +40,41 @@ CORD_QUESTION = "Has umbilical cord blood been tried in psoriatic arthritis?"
 HARMS_QUESTION = "What harms and immune reactions have been reported?"
 
 
+Cut = Literal["closed", "broken"]
+
+
 @dataclass(frozen=True)
 class Reply:
-    """What the service says; ``hold`` keeps it back until the test sets it.
-
-    An answer's sentences are told at once, its end only after ``hold_end``; with ``breaks_off`` it never comes.
-    """
+    """What the service says; ``hold`` keeps it back until the test sets it."""
 
     body: Any
     status: int = 200
     hold: threading.Event | None = None
-    hold_end: threading.Event | None = None
-    breaks_off: bool = False
+
+
+@dataclass(frozen=True)
+class Stream:
+    """What the service tells of an answer, event by event, kept back after ``told`` of them until ``hold`` is set.
+
+    ``cut`` says how it ends before it is whole: as if it were, or as a broken connection does.
+    """
+
+    events: list[tuple[str, Any]]
+    told: int = 0
+    hold: threading.Event | None = None
+    cut: Cut | None = None
 
 
 @dataclass
 class FakeApi:
     """A service on a loopback port: the page's files as they are, and canned replies."""
 
-    answers: dict[str, Reply] = field(default_factory=dict)
+    answers: dict[str, Reply | Stream] = field(default_factory=dict)
     documents: dict[str, Reply] = field(default_factory=dict)
+    info: dict[str, Any] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
+    requests: list[dict[str, Any]] = field(default_factory=list)
     replied: list[str] = field(default_factory=list)
-    filters: list[dict[str, Any]] = field(default_factory=list)
 
     def __enter__(self) -> Self:
         self._server = _Server(self)
@@ -74,8 +84,8 @@ class FakeApi:
 
     def __exit__(self, *_: object) -> None:
         for reply in self.answers.values():
-            for held in filter(None, (reply.hold, reply.hold_end)):
-                held.set()
+            if reply.hold:
+                reply.hold.set()
         self._server.shutdown()
         self._server.server_close()
         self._thread.join()
@@ -84,8 +94,11 @@ class FakeApi:
     def address(self) -> str:
         return f"http://127.0.0.1:{self._server.server_port}/"
 
-    def will_answer(self, answer: Answer, hold: threading.Event | None = None) -> None:
-        self.answers[answer.question] = Reply(_json(answer), hold=hold)
+    def will_answer(
+        self, answer: Answer, hold: threading.Event | None = None, *, told: int = 0, cut: Cut | None = None
+    ) -> None:
+        """Tell the answer as the service does; what comes after ``told`` events is kept back, or never comes."""
+        self.answers[answer.question] = Stream(events_of(answer), told, hold, cut)
 
     def will_fail(self, question: str, status: int, detail: str, errors: list[dict[str, str]] | None = None) -> None:
         problem = {"title": "…", "status": status, "detail": detail, "code": "…", "request_id": "req-7"}
@@ -93,6 +106,14 @@ class FakeApi:
 
     def holds(self, document: DocumentResponse) -> None:
         self.documents[document.id] = Reply(_json(document))
+
+
+def events_of(answer: Answer) -> list[tuple[str, Any]]:
+    """Return the events that the service tells an answer in."""
+    found = [{name: value for name, value in _json(one).items() if name != "number"} for one in answer.citations]
+    last = "done" if answer.status == "answered" else "abstention"
+    sentences = [("sentence", _json(sentence)) for sentence in answer.sentences]
+    return [("sources", found), *sentences, (last, _json(answer))]
 
 
 def _json(model: BaseModel) -> Any:
@@ -113,7 +134,8 @@ class _Handler(BaseHTTPRequestHandler):
         if path == "/info":
             limits = {"max_question_characters": 2000, "max_results": 100, "max_body_bytes": 1_000_000}
             info = {"name": "enthesis", "version": "0.1.0", "documents": 2, "index": _json(INDEX), "stale": False}
-            self._reply(Reply(info | {"limits": limits, "synced": {"pubmed": "2026-05-01"}, "warning": None}))
+            more = {"limits": limits, "synced_until": "2026-05-06", "warning": None}
+            self._reply(Reply(info | more | self.server.api.info))
         elif path.startswith("/v1/documents/"):
             self._reply(self.server.api.documents[unquote(path.removeprefix("/v1/documents/"))])
         else:
@@ -122,35 +144,34 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         assert self.path == "/v1/answer"
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-        assert set(body) == {"question", "filters", "stream"}
+        assert set(body) <= set(AnswerRequest.model_fields)
+        assert body["stream"]
         self.server.api.asked.append(body["question"])
-        self.server.api.filters.append(body["filters"])
-        self._stream(self.server.api.answers[body["question"]])
+        self.server.api.requests.append({name: value for name, value in body.items() if name != "stream"})
+        reply = self.server.api.answers[body["question"]]
+        if isinstance(reply, Stream):
+            self._tell(reply)
+        else:
+            self._reply(reply)
         self.server.api.replied.append(body["question"])
+
+    def _tell(self, stream: Stream) -> None:
+        with suppress(ConnectionError):  # the page no longer waits for this one
+            self.send_response(200)
+            self.send_header("Content-Type", "text/event-stream; charset=utf-8")
+            if stream.cut == "broken":
+                self.send_header("Content-Length", "1000000")
+            self.end_headers()
+            for number, (name, data) in enumerate(stream.events):
+                if number == stream.told and stream.hold:
+                    stream.hold.wait(10)
+                if number == stream.told and stream.cut:
+                    return
+                self.wfile.write(f"event: {name}\ndata: {json.dumps(data)}\n\n".encode())
 
     def _file(self, name: str) -> None:
         content = (PAGE_DIRECTORY / name).read_bytes()
         self._send(200, mimetypes.guess_type(name)[0] or "application/octet-stream", content)
-
-    def _stream(self, reply: Reply) -> None:
-        if reply.status != 200:
-            self._reply(reply)
-            return
-        if reply.hold:
-            reply.hold.wait(10)
-        with suppress(ConnectionError):  # the page no longer waits for this one
-            self._head(200, "text/event-stream")
-            self._tell("sources", [])
-            for sentence in reply.body["sentences"]:
-                self._tell("sentence", sentence)
-            if reply.hold_end:
-                reply.hold_end.wait(10)
-            if not reply.breaks_off:
-                self._tell("done" if reply.body["status"] == "answered" else "abstention", reply.body)
-
-    def _tell(self, name: str, data: Any) -> None:
-        self.wfile.write(f": keep-alive\n\nevent: {name}\ndata: {json.dumps(data)}\n\n".encode())
-        self.wfile.flush()
 
     def _reply(self, reply: Reply) -> None:
         if reply.hold:
@@ -160,17 +181,12 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _send(self, status: int, kind: str, content: bytes) -> None:
         with suppress(ConnectionError):  # the page no longer waits for this one
-            self._head(status, kind, len(content))
+            self.send_response(status)
+            self.send_header("Content-Type", kind)
+            self.send_header("Content-Length", str(len(content)))
+            self.send_header("Content-Security-Policy", HEADERS["Content-Security-Policy"])
+            self.end_headers()
             self.wfile.write(content)
-
-    def _head(self, status: int, kind: str, length: int | None = None) -> None:
-        """Begin a reply; one without a length ends with the connection."""
-        self.send_response(status)
-        self.send_header("Content-Type", kind)
-        if length is not None:
-            self.send_header("Content-Length", str(length))
-        self.send_header("Content-Security-Policy", HEADERS["Content-Security-Policy"])
-        self.end_headers()
 
     def log_message(self, *_: object) -> None:
         pass
@@ -293,9 +309,3 @@ def an_abstention(
             "evidence": Evidence(levels={}, summary="No source is cited.", warnings=[]),
         }
     )
-
-
-def ask(page: Page, question: str) -> None:
-    """Ask as a reader does."""
-    page.get_by_label("Your question").fill(question)
-    page.get_by_role("button", name="Ask", exact=True).click()
