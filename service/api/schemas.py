@@ -211,7 +211,8 @@ class Info(BaseModel):
     index: IndexInfo | None = Field(description="The index that serves.")
     stale: bool = Field(description="Whether the corpus has changed since the index was built.")
     synced_until: date | None = Field(
-        description="The day up to which every query that this corpus follows has been taken in; null where none is."
+        description="The day up to which every query that this corpus follows has been taken in; null where none is.",
+        examples=["2026-11-25"],
     )
     warning: str | None = Field(
         description="Why another generation of the index serves than the one that should, and what mends that.",
