@@ -13,7 +13,7 @@ from service import search as searching
 from service.answering import answer
 from service.api import create_app
 from service.cli.answer_text import print_answer, print_results
-from service.cli.filter_options import IncludeRetracted, Levels, Mesh, YearFrom, YearTo, filters_of
+from service.cli.filter_options import IncludeRetracted, Levels, Mesh, TextKinds, YearFrom, YearTo, filters_of
 from service.cli.opening import open_all, open_the_sources
 from service.cli.terminal import (
     ABSTAINED,
@@ -40,6 +40,7 @@ def ask(  # noqa: PLR0913 - the options of the command line
     year_from: YearFrom = None,
     year_to: YearTo = None,
     evidence_level: Levels = None,
+    text_kind: TextKinds = None,
     mesh: Mesh = None,
     answerer: Annotated[
         Literal["extractive", "llm"] | None,
@@ -61,6 +62,7 @@ def ask(  # noqa: PLR0913 - the options of the command line
             year_from=year_from,
             year_to=year_to,
             evidence_level=evidence_level,
+            text_kind=text_kind,
             mesh=mesh,
         )
         sources, answerers = open_all(settings())
@@ -89,6 +91,7 @@ def search(  # noqa: PLR0913 - the options of the command line
     year_from: YearFrom = None,
     year_to: YearTo = None,
     evidence_level: Levels = None,
+    text_kind: TextKinds = None,
     mesh: Mesh = None,
     as_json: JsonFlag = False,
 ) -> None:
@@ -103,6 +106,7 @@ def search(  # noqa: PLR0913 - the options of the command line
             year_from=year_from,
             year_to=year_to,
             evidence_level=evidence_level,
+            text_kind=text_kind,
             mesh=mesh,
         )
         response = searching.search(open_the_sources(settings()), wanted, k, mode=mode, filters=filters)

@@ -127,10 +127,14 @@ def test_a_part_of_the_corpus_can_be_searched_and_asked(run: Run, tmp_path: Path
     for options in (
         ["--mesh", "d005312", "--year-from", "2020", "--year-to", "2020"],
         ["--mesh", "*Fetal Blood", "--mesh", "Mice", "--evidence-level", level],
+        ["--text-kind", "digest", "--text-kind", "abstract"],
     ):
         for command in ("ask", "search"):
             assert CORD.title in run(command, CORD_QUESTION, *options).stdout
-    for options in (["--mesh", "Fetal Blood/therapy"], ["--year-from", "2021"], ["--evidence-level", "registration"]):
+    for options in (
+        *(["--mesh", "Fetal Blood/therapy"], ["--year-from", "2021"], ["--evidence-level", "registration"]),
+        ["--text-kind", "registry"],
+    ):
         assert CORD.title not in run("search", CORD_QUESTION, *options).stdout
 
 
