@@ -15,7 +15,7 @@ from corpus.identifiers import document_id_in
 from corpus.starter import STARTER_CORPUS
 from corpus.store import CorpusStore, ImportReport
 from service.citations import cite
-from service.cli.answer_text import reference
+from service.cli.reference_text import reference
 from service.cli.terminal import AT_FAULT, USAGE, JsonFlag, faults_as_exit_codes, out, print_json, say, settings
 from service.errors import NotFoundError
 from service.wiring import add_file

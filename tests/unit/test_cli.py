@@ -196,8 +196,8 @@ def test_results_as_json_are_those_of_the_api(run: Run) -> None:
 def served(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     """What the server was started with, in place of a start."""
     given: dict[str, Any] = {}
-    monkeypatch.setattr("service.cli.ask.uvicorn.run", lambda app, **options: given.update(options, app=app))
-    monkeypatch.setattr("service.cli.ask.logging.basicConfig", lambda **_: None)
+    monkeypatch.setattr("service.cli.serve_command.uvicorn.run", lambda app, **options: given.update(options, app=app))
+    monkeypatch.setattr("service.cli.serve_command.logging.basicConfig", lambda **_: None)
     return given
 
 
