@@ -20,7 +20,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     monkeypatch.setenv("COLUMNS", "200")
     for module in ("opening", "index_commands"):
         monkeypatch.setattr(f"service.cli.{module}.open_embedder", lambda *_: HashingEmbedder())
-    return lambda *arguments: CliRunner().invoke(make_app(), [str(argument) for argument in arguments])
+    return lambda *arguments, stdin=None: CliRunner().invoke(make_app(), list(map(str, arguments)), input=stdin)
 
 
 @pytest.fixture
