@@ -26,6 +26,9 @@ from tenacity import (
 from corpus.sync.errors import AnswerFaultError, UpstreamError
 
 Method = Literal["GET", "POST"]
+OnWait = Callable[[str], None]
+"""Told before each wait why, and for how long."""
+
 _Read = TypeVar("_Read")
 
 _MOST_BYTES = 128 * 1024 * 1024  # ten times the longest page of any upstream
@@ -51,7 +54,7 @@ class Patience:
 
 
 class HttpClient:
-    """Asks one upstream, evenly paced. ``hidden`` are words that no message may hold."""
+    """Asks one upstream, evenly paced. ``hidden`` are words that no message may hold, those to ``on_wait`` included."""
 
     def __init__(
         self,
@@ -61,11 +64,13 @@ class HttpClient:
         *,
         requests_per_second: float,
         hidden: tuple[str, ...] = (),
+        on_wait: OnWait | None = None,
     ) -> None:
         self._upstream = upstream
         self._url = url
         self._patience = patience
         self._hidden = hidden
+        self._on_wait = on_wait
         self._limiter = _even(requests_per_second)
         self._runner = asyncio.Runner()
         # It would write whole addresses into a log, and with them the query.
@@ -95,11 +100,20 @@ class HttpClient:
             return read(self._runner.run(self._answer(method, path, fields)))
 
         try:
-            return _retrying(self._patience)(once)
+            return _retrying(self._patience, self._tell_of_wait)(once)
         except AnswerFaultError as fault:
-            for words in self._hidden:
-                fault.hide(words)
+            self._hide_in(fault)
             raise UpstreamError(self._upstream, fault) from None
+
+    def _tell_of_wait(self, state: RetryCallState) -> None:
+        fault = state.outcome.exception() if state.outcome else None
+        if self._on_wait and isinstance(fault, AnswerFaultError):
+            self._hide_in(fault)
+            self._on_wait(f"{self._upstream}: {fault.reason}. Asking again in {state.upcoming_sleep:.0f} seconds.")
+
+    def _hide_in(self, fault: AnswerFaultError) -> None:
+        for words in self._hidden:
+            fault.hide(words)
 
     async def _answer(self, method: Method, path: str, fields: Mapping[str, str]) -> bytes:
         seconds = self._patience.timeout_seconds
@@ -124,7 +138,7 @@ def _even(requests_per_second: float) -> Limiter:
     return Limiter(SingleBucketFactory(InMemoryBucket([rate]), schedule_leak=False), buffer_ms=1)
 
 
-def _retrying(patience: Patience) -> Retrying:
+def _retrying(patience: Patience, before_sleep: Callable[[RetryCallState], None]) -> Retrying:
     back_off = wait_exponential_jitter(
         multiplier=patience.first_wait_seconds,
         max=patience.longest_wait_seconds,
@@ -138,6 +152,7 @@ def _retrying(patience: Patience) -> Retrying:
     return Retrying(
         stop=stop_after_attempt(patience.tries) | stop_before_delay(patience.total_seconds),
         wait=wait,
+        before_sleep=before_sleep,
         retry=retry_if_exception(lambda error: isinstance(error, AnswerFaultError) and not error.is_final),
         reraise=True,
     )

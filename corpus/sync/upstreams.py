@@ -10,7 +10,7 @@ from corpus.readers.clinicaltrials import ClinicalTrialsReader
 from corpus.readers.europepmc import EuropePmcReader
 from corpus.readers.pubmed_xml import PubMedXmlReader
 from corpus.sync.caller import Caller
-from corpus.sync.client import HttpClient, Patience
+from corpus.sync.client import HttpClient, OnWait, Patience
 from corpus.sync.clinicaltrials import ClinicalTrials
 from corpus.sync.europepmc import EuropePmc
 from corpus.sync.interfaces import Upstream
@@ -21,11 +21,12 @@ SOURCES = (PubMed.name, EuropePmc.name, ClinicalTrials.name)
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """The addresses of the upstreams by their names, who asks, and how long an answer is waited for."""
+    """The addresses of the upstreams by name, who asks, how long an answer is waited for, and who is told of waits."""
 
     urls: Mapping[str, str]
     caller: Caller = field(default_factory=Caller)
     patience: Patience = field(default_factory=Patience)
+    on_wait: OnWait | None = None
 
 
 @contextmanager
@@ -38,7 +39,12 @@ def open_upstream(source: str, access: Access) -> Iterator[Upstream]:
         ClinicalTrials.name: ClinicalTrials.requests_per_second,
     }[source]
     with HttpClient(
-        source, access.urls[source], access.patience, requests_per_second=pace, hidden=caller.secrets
+        source,
+        access.urls[source],
+        access.patience,
+        requests_per_second=pace,
+        hidden=caller.secrets,
+        on_wait=access.on_wait,
     ) as client:
         if source == PubMed.name:
             yield PubMed(client, caller, PubMedXmlReader())

@@ -1,19 +1,21 @@
-"""Answers and results as a person reads them in a terminal."""
+"""Answers as a person reads them in a terminal."""
 
 from __future__ import annotations
 
 from rich.console import Console
 from rich.markup import escape
-from rich.padding import Padding
 
-from service.answers import Abstention, Answer, Citation, SearchResult
+from service.answers import Abstention, Answer, Sentence
+from service.cli.hanging import BOUND, Hanging
+from service.cli.reference_text import RETRACTED_STYLE, reference
+from service.cli.result_text import print_results
 from service.notes import MARKS
 
 
-def print_answer(console: Console, made: Answer, *, follows: bool = False) -> None:
+def print_answer(console: Console, made: Answer, *, follows: bool = False, places: bool = False) -> None:
     """Print the answer with numbered sources, or the abstention with the nearest ones.
 
-    Of a question that ``follows`` others, say first how it was understood.
+    Of a question that ``follows`` others, say first how it was understood. ``places`` adds where each quote stands.
     """
     if follows and made.standalone_question != made.question:
         console.print(f"[dim]Understood as:[/dim] {escape(made.standalone_question)}\n")
@@ -24,13 +26,13 @@ def print_answer(console: Console, made: Answer, *, follows: bool = False) -> No
     if made.reading is not None:
         console.print(f"[bold]{escape(made.reading.text)}[/bold]\n")
     for words, sentence in zip(cited, made.sentences, strict=True):
-        console.print(words)
-        for quote in [] if sentence.support == "verbatim" else sentence.quotes:
-            console.print(Padding(f"[dim]“{escape(quote.quote)}”[/dim]", (0, 0, 0, 4)))
+        console.print(Hanging("", words, 2))
+        _print_quotes(console, sentence, places=places)
     console.print()
     _print_side_by_side(console, made, cited)
     for citation in made.citations:
-        console.print(f"[cyan]{escape(f'[{citation.number}]')}[/cyan] {reference(citation)}")
+        label = f"[{citation.number}] "
+        console.print(Hanging(f"[cyan]{escape(label)}[/cyan]", reference(citation), len(label)))
     console.print(f"\n[bold]Evidence[/bold] {escape(made.evidence.summary)}")
     _print_warnings(console, made.evidence.warnings + made.warnings)
     is_quoted = all(sentence.support == "verbatim" for sentence in made.sentences)
@@ -47,9 +49,21 @@ def _print_abstention(console: Console, made: Answer, abstention: Abstention) ->
         print_results(console, abstention.nearest)
 
 
+def _print_quotes(console: Console, sentence: Sentence, *, places: bool) -> None:
+    """Print the quoted words where the sentence is not they themselves, and where they stand in the source's text."""
+    for quote in sentence.quotes:
+        words = "" if sentence.support == "verbatim" else f"“{escape(quote.quote)}” "
+        place = f"{escape(quote.document_id)}, characters {quote.start}–{quote.end}" if places else ""
+        if words or place:
+            console.print(Hanging("    ", f"[dim]{words}{place}[/dim]", 4))
+
+
 def _print_warnings(console: Console, warnings: list[str]) -> None:
+    # Black on a colour is read on any background; colours alone are not.
+    retracted = [warning for warning in warnings if warning.endswith(" has been retracted.")]
     for warning in warnings:
-        console.print(f"[yellow]![/yellow] {escape(warning)}")
+        style = RETRACTED_STYLE if warning in retracted else "black on bright_yellow"
+        console.print(Hanging(f"[{style}]![/] ", escape(warning), 2))
 
 
 def _print_side_by_side(console: Console, made: Answer, cited: list[str]) -> None:
@@ -60,7 +74,7 @@ def _print_side_by_side(console: Console, made: Answer, cited: list[str]) -> Non
     for name, places in sides.items():
         console.print(f"[bold]{escape(name)}[/bold]")
         for place in places:
-            console.print(Padding(cited[place], (0, 0, 0, 2)))
+            console.print(Hanging("  ", cited[place], 4))
         if not places:
             console.print("  [dim]No quoted sentence speaks of it.[/dim]")
         console.print()
@@ -71,33 +85,11 @@ def _cited(made: Answer) -> list[str]:
     text = made.answer or ""
     ends = [sentence.start for sentence in made.sentences[1:]] + [len(text)]
     return [
-        escape(sentence.text) + f"[cyan]{escape(text[sentence.end : end].rstrip())}[/cyan]"
+        escape(sentence.text) + BOUND + _in_colour(text[sentence.end : end].strip())
         for sentence, end in zip(made.sentences, ends, strict=True)
     ]
 
 
-def print_results(console: Console, results: list[SearchResult]) -> None:
-    """Print ranked passages with their references."""
-    for result in results:
-        console.print(f"[cyan]{result.rank:>2}.[/cyan] {reference(result.citation)} [dim]{result.score:.3f}[/dim]")
-        console.print(Padding(escape(result.passage.text) + _mark(result.passage.editorial_status), (0, 0, 1, 4)))
-    unknown = sum(result.citation.editorial_status == "unknown" for result in results)
-    if unknown:
-        which = "these" if unknown == len(results) else f"{unknown} of these {len(results)}"
-        console.print(f"[dim]It is not known here whether {which} were corrected or retracted.[/dim]")
-
-
-def reference(citation: Citation) -> str:
-    """Return a reference in a line, as rich markup: authors, title, journal, year, id, kind of evidence, status."""
-    authors = ", ".join(citation.authors[:3]) + (" et al." if len(citation.authors) > 3 else "")  # noqa: PLR2004
-    parts = [authors, citation.title, citation.journal, str(citation.year) if citation.year else None]
-    words = ". ".join(escape(part.rstrip(".")) for part in parts if part)
-    identifier = escape(citation.document_id)
-    url = citation.url if citation.url and citation.url.isprintable() and "]" not in citation.url else None
-    linked = f"[link={url}]{identifier}[/link]" if url else identifier
-    level = citation.evidence_level.replace("_", " ")
-    return f"{words}. {linked} [magenta]{level}[/magenta]{_mark(citation.editorial_status)}"
-
-
-def _mark(editorial_status: str) -> str:
-    return f" [bold red]({MARKS[editorial_status]})[/bold red]" if editorial_status in MARKS else ""
+def _in_colour(marker: str) -> str:
+    mark = MARKS["retracted"]
+    return f"[cyan]{escape(marker).replace(mark, f'[{RETRACTED_STYLE}]{mark}[/]')}[/cyan]"

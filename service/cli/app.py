@@ -5,12 +5,14 @@ from __future__ import annotations
 import typer
 
 from service.cli import corpus_commands, index_commands
-from service.cli.ask import ask, search, serve
+from service.cli.ask import ask
 from service.cli.backup_command import backup, restore
 from service.cli.baseline_command import baseline
 from service.cli.export_command import export
 from service.cli.mcp_command import mcp
 from service.cli.remove_command import remove
+from service.cli.search_command import search
+from service.cli.serve_command import serve
 from service.cli.sync_command import sync
 from service.cli.verify_command import verify
 

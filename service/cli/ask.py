@@ -1,36 +1,38 @@
-"""`enthesis ask`, `enthesis search` and `enthesis serve`."""
+"""`enthesis ask`: one question, a conversation, or one question a line."""
 
 from __future__ import annotations
 
-import logging
+import sys
+from functools import partial
+from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
-import uvicorn
+from rich.markup import escape
 
-from index.search import Mode
-from service import search as searching
+from index.filters import Filters
 from service.answering import answer
-from service.api import create_app
-from service.cli.answer_text import print_answer, print_results
-from service.cli.filter_options import IncludeRetracted, Levels, Mesh, YearFrom, YearTo, filters_of
-from service.cli.opening import open_all, open_the_sources
-from service.cli.terminal import (
-    ABSTAINED,
-    JsonFlag,
-    faults_as_exit_codes,
-    out,
-    print_json,
-    settings,
-)
+from service.answers import Answer
+from service.cli.answer_text import print_answer
+from service.cli.asking import Ask, checked
+from service.cli.conversation import converse, remembering
+from service.cli.filter_options import IncludeRetracted, Levels, Mesh, TextKinds, YearFrom, YearTo, filters_of
+from service.cli.opening import open_all
+from service.cli.question_lines import answer_lines
+from service.cli.terminal import ABSTAINED, JsonFlag, faults_as_exit_codes, out, print_json, settings
 from service.errors import InvalidRequestError
 from service.wiring import choose
 
-Question = Annotated[str, typer.Argument(help="The question, in quotes.", show_default=False)]
-
 
 def ask(  # noqa: PLR0913 - the options of the command line
-    question: Question,
+    question: Annotated[
+        str | None,
+        typer.Argument(
+            help="The question, in quotes. Without one, a conversation begins in a terminal; from a file or a pipe, "
+            "each line is answered as a question of its own.",
+            show_default=False,
+        ),
+    ] = None,
     *,
     max_sentences: Annotated[int, typer.Option(min=1, max=20, help="The most sentences an answer may have.")] = 6,
     after: Annotated[
@@ -40,10 +42,15 @@ def ask(  # noqa: PLR0913 - the options of the command line
     year_from: YearFrom = None,
     year_to: YearTo = None,
     evidence_level: Levels = None,
+    text_kind: TextKinds = None,
     mesh: Mesh = None,
     answerer: Annotated[
         Literal["extractive", "llm"] | None,
         typer.Option(help="Sentences of the sources, or a language model.  [default: ENTHESIS_ANSWERER or extractive]"),
+    ] = None,
+    quotes: Annotated[bool, typer.Option("--quotes", help="Show where in its source each quote stands.")] = False,
+    history: Annotated[
+        Path | None, typer.Option(help="Keep what is typed in a conversation in this file.  [default: kept nowhere]")
     ] = None,
     as_json: JsonFlag = False,
 ) -> None:
@@ -52,90 +59,56 @@ def ask(  # noqa: PLR0913 - the options of the command line
     Example: enthesis ask "Has umbilical cord blood been tried in psoriatic arthritis?"
 
     A follow-up: enthesis ask "and in mice?" --after "Have exosomes been tried in people with psoriasis?"
+
+    A conversation: enthesis ask
+
+    A file of questions: enthesis ask --json < questions.txt > answers.jsonl
     """
+
     with faults_as_exit_codes():
-        asked = _checked("question", question)
-        earlier = [_checked("after", one) for one in after or []]
+        earlier = [checked("after", one) for one in after or []]
         filters = filters_of(
             include_retracted=include_retracted,
             year_from=year_from,
             year_to=year_to,
             evidence_level=evidence_level,
+            text_kind=text_kind,
             mesh=mesh,
         )
-        sources, answerers = open_all(settings())
-        made = answer(
-            sources,
-            choose(answerers, answerer),
-            asked,
-            max_sentences=max_sentences,
-            filters=filters,
-            earlier=earlier,
-        )
+        open_up = partial(_open, answerer, max_sentences, filters)
+        if question is None and not as_json and sys.stdin.isatty() and sys.stdout.isatty():
+            with remembering(history):
+                converse(open_up(), partial(_show, quotes), earlier)
+            return
+        if history is not None:
+            raise InvalidRequestError("--history", "is for a conversation: in a terminal, without a question")
+        if question is None:
+            shown = partial(print_json, indent=None) if as_json else partial(_show_among_others, quotes, bool(earlier))
+            answer_lines(open_up, shown, earlier)
+            return
+        asked = checked("question", question)
+        made = open_up()(asked, earlier)
     if as_json:
         print_json(made)
     else:
-        print_answer(out(), made, follows=bool(earlier))
+        _show(quotes, made, follows=bool(earlier))
     if made.abstention is not None:
         raise typer.Exit(ABSTAINED)
 
 
-def search(  # noqa: PLR0913 - the options of the command line
-    query: Annotated[str, typer.Argument(help="What to look for, in quotes.", show_default=False)],
-    *,
-    k: Annotated[int, typer.Option("-k", min=1, max=1000, help="How many results.")] = 10,
-    mode: Annotated[Mode, typer.Option(help="By words and meaning, or by one of them.")] = "hybrid",
-    include_retracted: IncludeRetracted = False,
-    year_from: YearFrom = None,
-    year_to: YearTo = None,
-    evidence_level: Levels = None,
-    mesh: Mesh = None,
-    as_json: JsonFlag = False,
-) -> None:
-    """Show ranked passages with their citations.
-
-    Example: enthesis search "exosome ointment psoriasis" -k 5
-    """
-    with faults_as_exit_codes():
-        wanted = _checked("query", query)
-        filters = filters_of(
-            include_retracted=include_retracted,
-            year_from=year_from,
-            year_to=year_to,
-            evidence_level=evidence_level,
-            mesh=mesh,
-        )
-        response = searching.search(open_the_sources(settings()), wanted, k, mode=mode, filters=filters)
-    if as_json:
-        print_json(response)
-    else:
-        print_results(out(), response.results)
+def _open(answerer: str | None, max_sentences: int, filters: Filters) -> Ask:
+    sources, answerers = open_all(settings())
+    chosen = choose(answerers, answerer)
+    return lambda question, earlier: answer(
+        sources, chosen, question, max_sentences=max_sentences, filters=filters, earlier=earlier
+    )
 
 
-def serve(
-    host: Annotated[
-        str | None, typer.Option(help="Address to listen on.  [default: ENTHESIS_HOST or 127.0.0.1]")
-    ] = None,
-    port: Annotated[
-        int | None, typer.Option(min=0, max=65535, help="Port to listen on.  [default: ENTHESIS_PORT or 8000]")
-    ] = None,
-) -> None:
-    """Serve the API and the page.
-
-    Example: enthesis serve --port 8000
-    """
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
-    with faults_as_exit_codes():
-        given = settings()
-        app = create_app(*open_all(given), given)
-    # uvicorn's own access log would write query strings, and with them questions.
-    uvicorn.run(app, host=host or given.host, port=given.port if port is None else port, access_log=False)
+def _show(quotes: bool, made: Answer, follows: bool) -> None:  # noqa: FBT001 - the first is given beforehand
+    print_answer(out(), made, follows=follows, places=quotes)
 
 
-def _checked(field: str, text: str) -> str:
-    if not any(character.isalnum() for character in text):
-        raise InvalidRequestError(field, "must hold a word")
-    limit = settings().max_question_characters
-    if len(text) > limit:
-        raise InvalidRequestError(field, f"must have {limit} characters at most")
-    return text.encode(errors="replace").decode()
+def _show_among_others(quotes: bool, follows: bool, made: Answer) -> None:  # noqa: FBT001
+    out().print(f"[bold]{escape(made.question)}[/bold]\n")
+    print_answer(out(), made, follows=follows, places=quotes)
+    out().print()

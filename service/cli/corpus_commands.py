@@ -15,12 +15,13 @@ from corpus.identifiers import document_id_in
 from corpus.starter import STARTER_CORPUS
 from corpus.store import CorpusStore, ImportReport
 from service.citations import cite
-from service.cli.answer_text import reference
+from service.cli.reference_text import reference
 from service.cli.terminal import AT_FAULT, USAGE, JsonFlag, faults_as_exit_codes, out, print_json, say, settings
 from service.errors import NotFoundError
 from service.wiring import add_file
 
 _IDS_SHOWN = 20
+_REJECTS_SHOWN = 10
 
 app = typer.Typer(no_args_is_help=True, help="Add, list, show, count and check documents.")
 
@@ -103,10 +104,16 @@ def _print_reports(reports: list[dict[str, Any]], documents: int) -> None:
         )
         if report["retracted"]:
             say(f"{report['file']}: {len(report['retracted'])} retracted: {_shortened(report['retracted'])}")
-        for reject in report["rejected"]:
-            named = f" ({reject['identifier']})" if reject["identifier"] else ""
-            say(f"{report['file']}: {reject['position']}{named}: {reject['reason']}")
+        _say_rejects(report["file"], report["rejected"])
     out().print(f"{documents} documents. Run `enthesis index build` to make them searchable.", markup=False)
+
+
+def _say_rejects(file: str, rejected: list[dict[str, Any]]) -> None:
+    for reject in rejected[:_REJECTS_SHOWN]:
+        named = f" ({reject['identifier']})" if reject["identifier"] else ""
+        say(f"{file}: {reject['position']}{named}: {reject['reason']}")
+    if (more := len(rejected) - _REJECTS_SHOWN) > 0:
+        say(f"{file}: and {more} more rejected. The same with --json tells of each.")
 
 
 def _shortened(ids: list[str]) -> str:

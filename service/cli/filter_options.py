@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from corpus.documents import TextKind
 from corpus.evidence import EvidenceLevel
 from index.filters import Filters
 
@@ -17,6 +18,9 @@ YearFrom = Annotated[int | None, typer.Option(min=1000, max=2999, help="Publishe
 YearTo = Annotated[int | None, typer.Option(min=1000, max=2999, help="Published in this year or before.")]
 Levels = Annotated[
     list[EvidenceLevel] | None, typer.Option("--evidence-level", help="A kind of evidence; as often as you like.")
+]
+TextKinds = Annotated[
+    list[TextKind] | None, typer.Option("--text-kind", help="Only abstracts, digests or registry entries; likewise.")
 ]
 Mesh = Annotated[
     list[str] | None,
@@ -30,6 +34,7 @@ def filters_of(
     year_from: int | None,
     year_to: int | None,
     evidence_level: Sequence[EvidenceLevel] | None,
+    text_kind: Sequence[TextKind] | None,
     mesh: Sequence[str] | None,
 ) -> Filters:
     """Return the filters that the options ask for."""
@@ -38,5 +43,6 @@ def filters_of(
         year_from=year_from,
         year_to=year_to,
         evidence_levels=tuple(level.value for level in evidence_level or ()),
+        text_kinds=tuple(kind.value for kind in text_kind or ()),
         mesh=tuple(mesh or ()),
     )

@@ -86,6 +86,7 @@ def _access(given: Settings) -> Access:
         {"pubmed": given.pubmed_url, "europepmc": given.europepmc_url, "clinicaltrials": given.clinicaltrials_url},
         Caller(given.contact_email, key.get_secret_value() if key else None),
         Patience(timeout_seconds=given.upstream_timeout_seconds),
+        on_wait=say,
     )
 
 

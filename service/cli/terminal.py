@@ -40,6 +40,8 @@ _OBEYED = dict.fromkeys((*range(9), *range(11, 32), *range(127, 160), *range(0x2
 _SHOWN = dict.fromkeys(_OBEYED, "\N{REPLACEMENT CHARACTER}")
 _ESCAPED = {code: f"\\u{code:04x}" for code in _OBEYED if code > 31}  # noqa: PLR2004 - json escapes those below itself
 
+_WIDEST = 100  # columns: the eye loses its line in longer ones
+
 
 class PlainConsole(Console):
     """Shows text and never obeys it: what a source says may hold sequences that would work the reader's terminal."""
@@ -50,19 +52,24 @@ class PlainConsole(Console):
 
 
 def out() -> Console:
-    """Return the console for results; made anew, so that a redirected stdout is honoured: there no line is wrapped."""
-    return PlainConsole(highlight=False, soft_wrap=not sys.stdout.isatty())
+    """Return the console for results; made anew, so that it is as wide as the terminal, and no more than reads well.
+
+    Where stdout is redirected, no line is wrapped.
+    """
+    console = PlainConsole(highlight=False, emoji=False, soft_wrap=not sys.stdout.isatty())
+    console.width = min(console.width, _WIDEST)
+    return console
 
 
 def say(message: str) -> None:
     """Tell the person something that is not a result."""
-    PlainConsole(stderr=True, highlight=False).print(message, markup=False, soft_wrap=True)
+    PlainConsole(stderr=True, highlight=False, emoji=False).print(message, markup=False, soft_wrap=True)
 
 
-def print_json(value: BaseModel | dict[str, Any] | list[Any]) -> None:
-    """Print a value as JSON on stdout, indented, UTF-8."""
+def print_json(value: BaseModel | dict[str, Any] | list[Any], *, indent: int | None = 2) -> None:
+    """Print a value as JSON on stdout, UTF-8; in a line where ``indent`` is None."""
     plain = value.model_dump(mode="json") if isinstance(value, BaseModel) else value
-    sys.stdout.write(json.dumps(plain, ensure_ascii=False, indent=2).translate(_ESCAPED) + "\n")
+    sys.stdout.write(json.dumps(plain, ensure_ascii=False, indent=indent).translate(_ESCAPED) + "\n")
 
 
 def settings() -> Settings:
@@ -107,6 +114,14 @@ def progress(what: str) -> Iterator[OnProgress]:
         TimeElapsedColumn(),
         TimeRemainingColumn(),
     )
-    with Progress(*columns, console=console, disable=not console.is_terminal, transient=True) as bar:
-        task = bar.add_task(what, total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
+    bar = Progress(*columns, console=console, disable=not console.is_terminal, transient=True)
+    task = bar.add_task(what, total=None)
+
+    def show(done: int, total: int | None) -> None:
+        bar.start()  # only now: where there is nothing to do, nothing flashes up
+        bar.update(task, completed=done, total=total)
+
+    try:
+        yield show
+    finally:
+        bar.stop()

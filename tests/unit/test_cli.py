@@ -127,10 +127,14 @@ def test_a_part_of_the_corpus_can_be_searched_and_asked(run: Run, tmp_path: Path
     for options in (
         ["--mesh", "d005312", "--year-from", "2020", "--year-to", "2020"],
         ["--mesh", "*Fetal Blood", "--mesh", "Mice", "--evidence-level", level],
+        ["--text-kind", "digest", "--text-kind", "abstract"],
     ):
         for command in ("ask", "search"):
             assert CORD.title in run(command, CORD_QUESTION, *options).stdout
-    for options in (["--mesh", "Fetal Blood/therapy"], ["--year-from", "2021"], ["--evidence-level", "registration"]):
+    for options in (
+        *(["--mesh", "Fetal Blood/therapy"], ["--year-from", "2021"], ["--evidence-level", "registration"]),
+        ["--text-kind", "registry"],
+    ):
         assert CORD.title not in run("search", CORD_QUESTION, *options).stdout
 
 
@@ -192,8 +196,8 @@ def test_results_as_json_are_those_of_the_api(run: Run) -> None:
 def served(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     """What the server was started with, in place of a start."""
     given: dict[str, Any] = {}
-    monkeypatch.setattr("service.cli.ask.uvicorn.run", lambda app, **options: given.update(options, app=app))
-    monkeypatch.setattr("service.cli.ask.logging.basicConfig", lambda **_: None)
+    monkeypatch.setattr("service.cli.serve_command.uvicorn.run", lambda app, **options: given.update(options, app=app))
+    monkeypatch.setattr("service.cli.serve_command.logging.basicConfig", lambda **_: None)
     return given
 
 

@@ -127,3 +127,11 @@ def test_a_file_that_is_no_corpus_is_at_fault(run: Run, tmp_path: Path) -> None:
     result = run("corpus", "stats")
     assert result.exit_code == AT_FAULT
     assert "damaged" in result.stderr
+
+
+def test_of_many_rejects_the_first_are_told_and_how_many_more(run: Run, tmp_path: Path) -> None:
+    path = a_file(tmp_path / "a.jsonl", a_line(CORD), *["{"] * 13)
+    told = run("corpus", "add", path).stderr.splitlines()
+    assert told[9].startswith(f"{path}: line 11: ")
+    assert told[10:] == [f"{path}: and 3 more rejected. The same with --json tells of each."]
+    assert len(as_json(run("corpus", "add", path, "--json"))["files"][0]["rejected"]) == 13

@@ -51,6 +51,16 @@ def test_a_form_may_be_longer_than_any_address(server: ReplayServer) -> None:
     assert len(server.asked[0].fields["term"]) == 260_000
 
 
+def test_what_is_waited_for_is_told_without_what_is_hidden(server: ReplayServer) -> None:
+    server.mishaps = Mishaps(a_status(503), times=2)
+    told: list[str] = []
+    with HttpClient(
+        "pubmed", server.url, BRISK, requests_per_second=2000, hidden=("status",), on_wait=told.append
+    ) as client:
+        client.ask("POST", "esearch.fcgi", FORM, lambda body: body)
+    assert told == ["pubmed: it answered with … 503. Asking again in 0 seconds."] * 2
+
+
 @pytest.mark.parametrize("status", [408, 425, 429, 500, 502, 503, 504])
 def test_what_may_pass_is_asked_for_again(server: ReplayServer, status: int) -> None:
     server.mishaps = Mishaps(a_status(status), times=2)
