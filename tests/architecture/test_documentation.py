@@ -6,6 +6,7 @@ import re
 import shlex
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.core import TyperGroup
@@ -15,6 +16,7 @@ from eval.cli.app import app as eval_app
 from service.cli.app import make_app
 from service.errors import ErrorCode
 from service.settings import PREFIX, Settings
+from tests.documented import code_in_words
 
 ROOT = Path(__file__).parents[2]
 README, MAKEFILE = ROOT / "README.md", ROOT / "Makefile"
@@ -102,6 +104,20 @@ def test_every_enthesis_command_shown_can_be_run() -> None:
     shown = commands_shown("enthesis")
     assert shown
     assert [line for line in shown if not can_be_run(enthesis(), words_of(line))] == []
+
+
+def test_every_enthesis_command_named_within_a_line_can_be_run() -> None:
+    named = {code for code in code_in_words() if code.startswith("enthesis ") and "…" not in code}
+    assert named
+    assert sorted(code for code in named for line in code.split("&&") if not is_there(words_of(line.strip()))) == []
+
+
+def is_there(words: list[str]) -> bool:
+    """Say whether ``words`` can be run, or name a group of commands."""
+    group: Any = enthesis()
+    for word in words:
+        group = group.commands.get(word) if isinstance(group, TyperGroup) else None
+    return isinstance(group, TyperGroup) or can_be_run(enthesis(), words)
 
 
 def can_be_run(group: TyperGroup, words: list[str]) -> bool:

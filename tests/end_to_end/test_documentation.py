@@ -9,8 +9,9 @@ import shutil
 import subprocess
 import sys
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import httpx
@@ -57,16 +58,25 @@ def upstreams() -> Iterator[dict[str, str]]:
         yield {f"ENTHESIS_{name}_URL": running.url for name in ("PUBMED", "EUROPEPMC", "CLINICALTRIALS")}
 
 
-@pytest.fixture(scope="module", params=[page.name for page in PAGES])
-def desk(tmp_path_factory: pytest.TempPathFactory, served: Server, upstreams: dict[str, str]) -> Desk:
+@pytest.fixture(scope="module")
+def desk_of(
+    tmp_path_factory: pytest.TempPathFactory, served: Server, upstreams: dict[str, str]
+) -> Callable[[str], Desk]:
     """One for each page: its blocks follow on each other."""
-    folder = tmp_path_factory.mktemp("desk")
-    data_dir = folder / "data"
+
+    @cache
+    def make(page: str) -> Desk:
+        return a_desk(tmp_path_factory.mktemp(Path(page).stem), served, upstreams)
+
+    return make
+
+
+def a_desk(folder: Path, served: Server, upstreams: dict[str, str]) -> Desk:
+    data_dir, programs = folder / "data", folder / "bin"
     shutil.copytree(served.data_dir, data_dir)
     # A corpus of one's own needs no second export of the same encoder.
     shutil.copytree(data_dir / "encoders", folder / "mine" / "encoders")
     lay_out(folder)
-    programs = folder / "bin"
     programs.mkdir()
     for name in ("enthesis", "make"):
         (programs / name).write_text(
@@ -99,10 +109,9 @@ def in_one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-@pytest.mark.parametrize(
-    ("desk", "block"), [(Path(one.page).name, one) for one in RUN], ids=[one.name for one in RUN], indirect=["desk"]
-)
-def test_a_block_does_what_it_says(desk: Desk, block: Block) -> None:
+@pytest.mark.parametrize("block", RUN, ids=[one.name for one in RUN])
+def test_a_block_does_what_it_says(desk_of: Callable[[str], Desk], block: Block) -> None:
+    desk = desk_of(block.page)
     if block.language in SHELLS:
         for command, shown in block.steps():
             told = desk.run(["bash", "-euo", "pipefail", "-c", desk.here(command)])
