@@ -50,7 +50,7 @@ def ask(  # noqa: PLR0913 - the options of the command line
     ] = None,
     quotes: Annotated[bool, typer.Option("--quotes", help="Show where in its source each quote stands.")] = False,
     history: Annotated[
-        Path | None, typer.Option(help="Keep what is typed in a conversation in this file.  [default: kept nowhere]")
+        Path | None, typer.Option(help="Keep the questions of a conversation in this file.  [default: kept nowhere]")
     ] = None,
     as_json: JsonFlag = False,
 ) -> None:

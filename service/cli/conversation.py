@@ -21,7 +21,7 @@ _HELP = """\
 :new   begin anew: the next question follows from none
 :quit  end, as Ctrl-D does
 :help  this
-Ctrl-C stops an answer that is being made. The arrow keys bring back what was typed."""
+Ctrl-C stops an answer that is being made. The arrow keys bring back what was asked."""
 _REMEMBERED = 1000
 
 
@@ -31,6 +31,7 @@ def converse(ask: Ask, show: Callable[[Answer, bool], None], earlier: Sequence[s
     ``show`` is given each answer, and whether its question follows others.
     """
     say(_WELCOME)
+    readline.set_auto_history(False)  # it would bring back :quit before any question
     asked = list(earlier)
     while (typed := _next_line()) is not None:
         if typed == ":new":
@@ -39,6 +40,7 @@ def converse(ask: Ask, show: Callable[[Answer, bool], None], earlier: Sequence[s
         elif typed.startswith(":"):
             say(_HELP if typed == ":help" else f"There is no {typed}.\n{_HELP}")
         elif typed:
+            readline.add_history(typed)
             with _bearing_faults_and_interrupts():
                 question = checked("question", typed)
                 show(ask(question, asked[-MAX_EARLIER:]), bool(asked))
@@ -66,7 +68,7 @@ def _bearing_faults_and_interrupts() -> Iterator[None]:
 
 @contextmanager
 def remembering(file: Path | None) -> Iterator[None]:
-    """Let the arrow keys bring back what was typed: until the end only, or in a file that its owner alone can read.
+    """Let the arrow keys bring back what was asked: until the end only, or in a file that its owner alone can read.
 
     Raises:
         InvalidRequestError: the file cannot be read or written.

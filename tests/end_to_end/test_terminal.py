@@ -33,8 +33,8 @@ def test_a_conversation_follows_up_begins_anew_and_ends(served: Server) -> None:
         terminal.until("\n" + READY)
         terminal.type("and in mice?" + ENTER)
         assert "Understood as" not in terminal.until("\n" + READY)
-        terminal.type(ARROW_UP * 2 + ENTER)
-        assert "A new beginning." in terminal.until("\n" + READY)
+        terminal.type(":what" + ENTER)
+        assert "There is no :what." in terminal.until("\n" + READY)
         terminal.type(CTRL_D)
         assert terminal.end() == 0
         assert "Traceback" not in terminal.shown
