@@ -262,11 +262,11 @@ class DocumentCorrection(Frozen):
         examples=["RetractionIn"],
     )
     citation: str | None = Field(
-        description="Where the other appeared, in its source's words.", examples=["Nature. 2014 Jul 3;511(7507):112"]
+        description="Where the other appeared, in its source's words.", examples=["A Journal. 2014 Jul 3;5(7):112"]
     )
-    pmid: str | None = Field(description="The other's PubMed id.", examples=["24990753"])
+    pmid: str | None = Field(description="The other's PubMed id.", examples=["99999999"])
     note: str | None = Field(description="What the source adds.", examples=["Partial retraction"])
-    doi: str | None = Field(description="The other's DOI.", examples=["10.1038/nature13598"])
+    doi: str | None = Field(description="The other's DOI.", examples=["10.1000/example.112"])
     date: str | None = Field(description="When the other appeared.", examples=["2014-07-03"])
 
 

@@ -18,7 +18,7 @@ export function renderChart(citations, open) {
     element("figcaption", {}, "By kind of evidence and year; the numbers are those of the sources below."),
     dated.length > 0 && draw(rowsOf(dated), scaleOf(dated), open),
     element("ul", { class: "unseen" }, rowsOf(dated).filter(({ cited }) => cited.length > 0).map(renderRow)),
-    undated.length > 0 && element("p", { class: "small" }, `Without a year: ${undated.map(({ number }) => `[${number}]`).join(" ")}`),
+    undated.length > 0 && element("p", { class: "small" }, `Without a year: ${undated.map(sayUndated).join(", ")}`),
   );
 }
 
@@ -97,6 +97,8 @@ function drawDot(citation, x, y, open) {
 function drawTick(year, x, top) {
   return drawn("text", { class: "tick", x, y: top + BELOW - 5, "text-anchor": "middle" }, `${year}`);
 }
+
+const sayUndated = ({ number, evidence_level: kind }) => `[${number}] ${KINDS[kind].toLowerCase()}`;
 
 function renderRow({ kind, cited }) {
   const said = (citation) => `[${citation.number}] ${citation.year}${isDoubted(citation) ? ", retracted or in doubt" : ""}`;

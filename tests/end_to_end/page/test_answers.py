@@ -208,6 +208,13 @@ def test_hostile_source_text_stays_text(page: Page, api: FakeApi) -> None:
     expect(page).to_have_title(f"{CORD_QUESTION} · Enthesis")
 
 
+def test_the_page_cannot_make_markup_of_text_even_if_it_would(context: BrowserContext, api: FakeApi) -> None:
+    page = context.new_page()
+    page.goto(api.address)
+    refused = page.evaluate("try { document.body.innerHTML = '<b>'; } catch (error) { error.name }")
+    assert refused == "TypeError"
+
+
 def test_what_a_model_said_and_why_it_is_not_used_stays_text(page: Page, api: FakeApi) -> None:
     document, start = a_document()
     made = an_answer(CORD_QUESTION, document, start)

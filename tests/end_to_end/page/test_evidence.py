@@ -50,7 +50,7 @@ def test_sources_are_charted_by_kind_and_year(page: Page, api: FakeApi) -> None:
     expect(chart.locator("li")).to_have_text(
         ["Case report: [1] 2017", "Animal study: [2] 2021; [3] 2021, retracted or in doubt"]
     )
-    expect(chart).to_contain_text("Without a year: [4]")
+    expect(chart).to_contain_text("Without a year: [4] narrative review")
     expect(chart.locator(".doubted title")).to_have_text(f"[3] {HOSTILE}")
     boxes = [dot.bounding_box() for dot in chart.locator("circle").all()]
     assert len({(box["x"], box["y"]) for box in boxes if box}) == len(boxes) == 3
