@@ -2,10 +2,11 @@
 PYTHON ?= python3
 BIN := .venv/bin
 PEERS := .venv-peers
+CLIENTS := .venv-clients
 SCIFACT ?= ../shared/data/scifact
 export ENTHESIS_DATA_DIR ?= ./var
 
-.PHONY: help install serve ask test lint bench bench-peers eval clean
+.PHONY: help install serve ask test test-clients lint bench bench-peers eval clean
 
 help: ## Show what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -36,6 +37,16 @@ lint: install ## Format, lint, architecture and types
 test: lint ## Everything that CI checks
 	$(BIN)/python -m pytest
 
+# Node and what runs on it stand beside the tests, since that is where programs look for them.
+$(CLIENTS)/.installed: tests/clients/constraints.txt tests/clients/package-lock.json
+	test -x $(CLIENTS)/bin/python || $(PYTHON) -m venv $(CLIENTS)
+	$(CLIENTS)/bin/python -m pip install --quiet --disable-pip-version-check --constraint tests/clients/constraints.txt langchain-openai litellm
+	npm ci --silent --prefix tests/clients
+	touch $@
+
+test-clients: install $(CLIENTS)/.installed ## Ask by the clients that people have; wants npm
+	$(BIN)/python -m tests.clients --data-dir $(ENTHESIS_DATA_DIR)
+
 bench: install ## Every figure on speed, size and quality into reports/; others' too where bench-peers is installed
 	test ! -e $(PEERS)/.installed || $(MAKE) bench-peers
 	$(BIN)/python -m tests.benchmarks
@@ -59,4 +70,4 @@ eval: install ## Measure everything, hold it to eval/expected.toml, and write re
 	held=$$?; $(BIN)/enthesis eval report reports/runs/*.json && exit $$held
 
 clean: ## Remove what was built, keep ./var
-	rm -rf .venv $(PEERS) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis dist build
+	rm -rf .venv $(PEERS) $(CLIENTS) tests/clients/node_modules .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis dist build
