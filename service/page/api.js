@@ -22,15 +22,11 @@ export function ask(inquiry, signal, hearers) {
   const options = { method: "POST", headers, body: JSON.stringify(requestOf(inquiry)) };
   return patiently(signal, async (bounded, heard) => {
     const response = await request("v1/answer", options, bounded);
-    try {
-      for await (const { name, data } of readEvents(response.body, heard)) {
-        bounded.throwIfAborted();
-        if (name === "done" || name === "abstention") return data;
-        if (name === "error") throw failureOf(data, data.status);
-        hearers[name]?.(data);
-      }
-    } catch (error) {
-      if (error instanceof Failure) throw error;
+    for await (const { name, data } of readEvents(response.body, heard)) {
+      bounded.throwIfAborted();
+      if (name === "done" || name === "abstention") return data;
+      if (name === "error") throw failureOf(data, data.status);
+      hearers[name]?.(data);
     }
     throw new Failure("The answer broke off", "The connection ended before the answer was whole. Please try again.");
   });

@@ -3,13 +3,13 @@
 const BETWEEN_EVENTS = /\r?\n\r?\n/;
 const BETWEEN_LINES = /\r?\n/;
 
-/** Yield each event as `{ name, data }` when it has come whole; `heard` is called whenever anything comes. */
+/** Yield each event as `{ name, data }` when it is whole, until the stream ends or breaks; `heard` hears of all that comes. */
 export async function* readEvents(body, heard) {
   const reader = body.pipeThrough(new TextDecoderStream()).getReader();
   let rest = "";
   try {
     for (;;) {
-      const { value, done } = await reader.read();
+      const { value, done } = await reader.read().catch(() => ({ done: true }));
       if (done) return;
       heard();
       const blocks = (rest + value).split(BETWEEN_EVENTS);
