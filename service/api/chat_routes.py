@@ -52,7 +52,7 @@ async def post_chat_completion(
     Instructions of the system change nothing; sampling parameters, tools and other fields are passed over.
     """
     answerer = _answerer(body.model, answerers)
-    messages = [message.model_dump() for message in body.messages]
+    messages = [{"role": message.role, "content": message.content} for message in body.messages]
     asked = read_conversation(messages, settings.max_question_characters)
     admit("messages", asked.question, settings)
     told = answer_events(
@@ -65,7 +65,7 @@ async def post_chat_completion(
     completion = Completion(body.model, words_in(messages), lambda one: f"{request.base_url}v1/documents/{quote(one)}")
     if not body.stream:
         return completion.whole(await answered(told, request))
-    with_usage = body.stream_options is not None and body.stream_options.include_usage
+    with_usage = bool(body.stream_options and body.stream_options.include_usage)
     return await stream(told, request, lambda events: completion.chunks(events, with_usage=with_usage), fault)
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, SkipValidation
 
 from service.answers import Answer
 from service.api.schemas import FilterFields
@@ -20,10 +20,13 @@ class _Lenient(BaseModel):
 
 
 class ChatMessage(_Lenient):
-    """A turn of the conversation. Only what the role `user` says is looked at; of its parts only text is read."""
+    """A turn of the conversation. Only what the role `user` says is looked at; of its parts only text is read.
+
+    What is not looked at is not refused either, so that the content is checked where it is read.
+    """
 
     role: str = Field(description="system, developer, user, assistant, tool or function.", examples=["user"])
-    content: str | list[dict[str, Any]] | None = Field(
+    content: SkipValidation[str | list[dict[str, Any]] | None] = Field(
         default=None,
         description="The words, or parts of the type text.",
         examples=["Has umbilical cord blood been tried in psoriatic arthritis?"],
@@ -33,7 +36,9 @@ class ChatMessage(_Lenient):
 class StreamOptions(_Lenient):
     """What a stream should hold besides the message."""
 
-    include_usage: bool = Field(default=False, description="Whether a last chunk tells the usage.", examples=[True])
+    include_usage: bool | None = Field(
+        default=False, description="Whether a last chunk tells the usage.", examples=[True]
+    )
 
 
 class ChatRequest(_Lenient):
@@ -43,7 +48,7 @@ class ChatRequest(_Lenient):
     messages: list[ChatMessage] = Field(
         min_length=1, max_length=MAX_MESSAGES, description="The conversation, the oldest turn first."
     )
-    stream: bool = Field(
+    stream: bool | None = Field(
         default=False, description="Whether the message comes in chunks, as server-sent events.", examples=[True]
     )
     stream_options: StreamOptions | None = Field(default=None, description="Only with `stream`.")

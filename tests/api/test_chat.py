@@ -127,6 +127,18 @@ def test_a_stream_tells_the_usage_where_it_is_asked_for(client: TestClient) -> N
     assert (told[-1]["choices"], told[-1]["usage"]) == ([], complete(client)["usage"])
 
 
+def test_a_client_may_leave_open_whether_it_wants_the_usage(client: TestClient) -> None:
+    assert not any("usage" in chunk for chunk in chunks(client, stream_options={"include_usage": None}))
+
+
+@pytest.mark.parametrize("content", [5, [5], {"type": "text"}])
+def test_an_earlier_turn_that_cannot_be_read_spoils_nothing(client: TestClient, content: Any) -> None:
+    asked = body()
+    asked["messages"] = [{"role": role, "content": content} for role in ("user", "assistant")] + asked["messages"]
+    response = client.post(COMPLETIONS, json=asked)
+    assert response.status_code == 200, response.text
+
+
 def test_a_follow_up_takes_its_subject_from_the_conversation(client: TestClient) -> None:
     assert "psoriatic arthritis" in complete(client, CORD_QUESTION, "and in mice?")["enthesis"]["standalone_question"]
 
@@ -145,6 +157,7 @@ def test_what_means_nothing_here_is_passed_over(client: TestClient) -> None:
         "max_tokens": 1,
         "metadata": None,
         "stream_options": None,
+        "stream": None,
     }
     assert message_of(complete(client, **ignored)) == message_of(complete(client))
 
@@ -163,7 +176,7 @@ def test_words_of_a_source_are_no_markup_and_every_marker_stands_in_its_place(
     assert "](" not in content.replace("\\]", "")
     (cited,) = (one["url_citation"] for one in annotations)
     assert content[cited["start_index"] : cited["end_index"]] == "[1]"
-    assert content[: cited["start_index"]].endswith("patients [1]. ")
+    assert content[: cited["start_index"]].endswith("patients [1\\]. ")
     assert made["enthesis"]["sentences"][0]["text"] == hostile
 
 
@@ -189,6 +202,8 @@ def test_a_source_without_an_address_is_found_at_the_service_itself(client: Test
         (body() | {"messages": "words"}, 400, "messages", "invalid_request"),
         (body() | {"messages": [{"role": "robot", "content": PRIVATE}]}, 400, "messages.0.role", "invalid_request"),
         (body() | {"messages": [{"role": "user"}]}, 400, "messages.0.content", "invalid_request"),
+        (body() | {"messages": [{"role": "user", "content": 5}]}, 400, "messages.0.content", "invalid_request"),
+        (body() | {"messages": [{"role": "user", "content": [5]}]}, 400, "messages.0.content.0", "invalid_request"),
         (body("…"), 400, "messages.0.content", "invalid_request"),
         (body("a" * 2001), 400, "messages.0.content", "invalid_request"),
         (body(n=2), 400, "n", "invalid_request"),

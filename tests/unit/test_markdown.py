@@ -13,6 +13,7 @@ from markdown_it import MarkdownIt
 from service.chat.markdown import in_markdown
 
 MARKDOWN = MarkdownIt("commonmark", {"html": True}).enable(["strikethrough", "table"])
+CODE = re.compile(r"</?code>")
 HOSTILE = [
     "![a](https://evil.example/x.png)",
     "[a](https://evil.example)",
@@ -41,8 +42,9 @@ marks = st.text(alphabet=st.sampled_from([*"[]()<>!*_~`#+-=|\\&$:;/.&1 a\n"]) | 
 
 
 def shown(markdown: str) -> str:
-    """The one paragraph that Markdown makes of it: else there is markup in it."""
-    (inside,) = re.findall(r"\A<p>(.*)</p>\n\Z", MARKDOWN.render(markdown), re.DOTALL)
+    """The one paragraph that Markdown makes of it, addresses as code: else there is markup in it."""
+    (rendered,) = re.findall(r"\A<p>(.*)</p>\n\Z", MARKDOWN.render(markdown), re.DOTALL)
+    inside = CODE.sub("", rendered)
     assert "<" not in inside
     return html.unescape(inside)
 
@@ -62,9 +64,41 @@ def test_nothing_that_a_source_says_becomes_markup(text: str) -> None:
     assert shown(f"Words {in_markdown(text)} words.") == f"Words {words} words."
 
 
-@pytest.mark.parametrize("text", ["see https://evil.example/x", "see www.evil.example now", "WWW.evil.example"])
-def test_a_bare_address_is_no_link_for_those_who_make_links_of_words(text: str) -> None:
-    assert not re.search(r"https?://|www\.", in_markdown(text), re.IGNORECASE)
+@pytest.mark.parametrize(
+    ("text", "escaped"),
+    [
+        ("https://evil.example/x", "`https://evil.example/x`"),
+        ("(https://evil.example/x).", "(`https://evil.example/x`)."),
+        ("www.evil.example,", "`www.evil.example`,"),
+        ("WWW.evil.example/a_b*c", "`WWW.evil.example/a_b*c`"),
+        ("_www.evil.example_", r"\_`www.evil.example_`"),
+        ("//evil.example", "`//evil.example`"),
+        ("mailto:me@evil", "`mailto:me@evil`"),
+        ("me@evil.example", "`me@evil.example`"),
+        ("a.b+c@evil-host.example", "`a.b+c@evil-host.example`"),
+        ("![a](https://evil.example/x.png)", r"![a\](`https://evil.example/x.png`)"),
+        ("<https://evil.example>", r"\<`https://evil.example`>"),
+        ("&lt;https://evil.example", r"\&lt;`https://evil.example`"),
+        ("http://[::1]/x", "`http://`[::1]/x"),
+        ("https://evil.example/[1]", r"`https://evil.example/`[1\]"),
+    ],
+)
+def test_an_address_is_code_for_front_ends_make_links_even_of_escaped_ones(text: str, escaped: str) -> None:
+    assert in_markdown(f"see {text} now") == f"see {escaped} now"
+
+
+def test_a_backtick_ends_no_code() -> None:
+    assert shown(in_markdown("a`https://evil.example/`<b>`x`")) == "a`https://evil.example/`<b>`x`"
+
+
+def test_a_long_word_takes_no_long_time() -> None:
+    assert len(in_markdown("a/" * 200_000)) == 400_000
+
+
+@pytest.mark.parametrize("text", ["as shown before [12].", "[1]", "[3](https://evil.example)"])
+def test_a_number_of_the_source_is_not_taken_for_a_marker_of_the_answer(text: str) -> None:
+    assert not re.search(r"\[\d+\]", in_markdown(text))
+    assert shown(in_markdown(text)) == text
 
 
 def test_ordinary_words_stay_as_they_are() -> None:
