@@ -4,7 +4,7 @@ import { generateText, streamText } from "ai";
 
 import { MODEL, QUESTION, tell } from "./telling.mjs";
 
-const told = (...heard) => tell("AI SDK", "ai/package.json", ...heard);
+const told = (...heard) => tell("AI SDK (Vercel)", "ai/package.json", ...heard);
 const provider = createOpenAICompatible({ name: "enthesis", baseURL: `${process.argv[2]}/v1`, apiKey: "none" });
 const asked = { model: provider(MODEL), prompt: QUESTION, maxRetries: 0 };
 

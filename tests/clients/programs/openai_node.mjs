@@ -21,6 +21,7 @@ told("create, stream", content, { cited: citedIn(content, annotations) });
 
 try {
   await client.chat.completions.create({ ...asked, model: NO_MODEL });
+  told("create, no such model", "no error", { kind: "error" });
 } catch (error) {
   if (!(error instanceof OpenAI.NotFoundError)) throw error;
   told("create, no such model", error.code, { kind: "error" });

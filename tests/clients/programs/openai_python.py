@@ -30,6 +30,8 @@ with openai.OpenAI(**reached) as client:
         client.chat.completions.create(**asked | {"model": NO_MODEL})
     except openai.NotFoundError as error:
         told("create, no such model", error.code or "", kind="error")
+    else:
+        told("create, no such model", "no error", kind="error")
 
 
 async def ask() -> None:
