@@ -14,7 +14,6 @@ from typing import Literal, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats
 
 Row = TypeVar("Row")
 Interval = tuple[float, float]
@@ -112,6 +111,8 @@ def holm(p_values: Mapping[str, float]) -> dict[str, float]:
 
 
 def _percentile_interval(values: Sequence[float] | NDArray[np.float64], resamples: int) -> Interval:
+    from scipy import stats  # noqa: PLC0415 - half of the time that every command takes to start
+
     interval = stats.bootstrap(
         (values,),
         np.mean,
@@ -125,6 +126,8 @@ def _percentile_interval(values: Sequence[float] | NDArray[np.float64], resample
 
 
 def _randomisation_p(differences: NDArray[np.float64]) -> float:
+    from scipy import stats  # noqa: PLC0415 - half of the time that every command takes to start
+
     result = stats.permutation_test(
         (differences,),
         np.mean,

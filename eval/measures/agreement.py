@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from scipy import stats
-
 from eval.significance import CONFIDENCE, Interval
 
 
@@ -28,6 +26,8 @@ class Share:
         """Its 95 % interval by Wilson's score (1927), which holds for few and near 0 and 1 too; None of nothing."""
         if not self.of:
             return None
+        from scipy import stats  # noqa: PLC0415 - half of the time that every command takes to start
+
         low, high = stats.binomtest(self.count, self.of).proportion_ci(CONFIDENCE, "wilson")
         return float(low), float(high)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import signal
 
-from service.agents.server import make_server
 from service.catalogue import Catalogue
 from service.cli.opening import open_all
 from service.cli.terminal import faults_as_exit_codes, settings
@@ -16,6 +15,8 @@ def mcp() -> None:
 
     Example, in the agent's configuration: {"command": "enthesis", "args": ["mcp"]}
     """
+    from service.agents.server import make_server  # noqa: PLC0415 - a second, which other commands need not wait
+
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s %(message)s")  # on stderr
     with faults_as_exit_codes():
         given = settings()

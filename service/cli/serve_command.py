@@ -8,7 +8,6 @@ from typing import Annotated
 import typer
 import uvicorn
 
-from service.api import create_app
 from service.cli.opening import open_all
 from service.cli.terminal import faults_as_exit_codes, settings
 
@@ -25,6 +24,8 @@ def serve(
 
     Example: enthesis serve --port 8000
     """
+    from service.api import create_app  # noqa: PLC0415 - a second and more, which other commands need not wait
+
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
     with faults_as_exit_codes():
         given = settings()
