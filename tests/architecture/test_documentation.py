@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,7 @@ _TARGET = re.compile(r"^([a-z-]+):", re.MULTILINE)
 _TARGET_WITH_HELP = re.compile(r"^([a-z-]+):.*##", re.MULTILINE)
 
 
+@cache
 def enthesis() -> TyperGroup:
     app = make_app()
     app.add_typer(eval_app, name="eval")
