@@ -25,8 +25,13 @@ def admit(field: str, text: str, settings: Settings) -> None:
 
 def fault_in(text: str, max_characters: int) -> str | None:
     """Return why ``text`` is no question that can be looked at; None where it is one."""
+    if fault := fault_of_words(text):
+        return fault
+    return f"must have {max_characters} characters at most" if len(text) > max_characters else None
+
+
+def fault_of_words(text: str) -> str | None:
+    """Return why ``text`` is no question of any length; None where it is one."""
     if fault_of(text):
         return "must be Unicode text without lone surrogates"
-    if not any(character.isalnum() for character in text):
-        return "must hold a word"
-    return f"must have {max_characters} characters at most" if len(text) > max_characters else None
+    return None if any(character.isalnum() for character in text) else "must hold a word"

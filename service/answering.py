@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
 from time import perf_counter
+
+from anyio.to_thread import run_sync
 
 from corpus.documents import Document
 from index.filters import Filters
@@ -121,6 +124,15 @@ def answer_events(
             "total": _milliseconds(began, done),
         },
     )
+
+
+async def whole_unless(gone: Callable[[], Awaitable[bool]], told: Iterator[Told]) -> Answer | None:
+    """Return what `answer_events` tells last, made in threads; None where who asked has gone when sources are found.
+
+    Then nothing is composed.
+    """
+    first = await run_sync(next, told)
+    return None if await gone() else await run_sync(whole, chain((first,), told))
 
 
 def whole(told: Iterable[Told]) -> Answer:

@@ -5,6 +5,7 @@ One set of frozen models serves the domain, the wire and `--json`, so that they 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, RootModel
@@ -236,6 +237,13 @@ class Answer(Frozen):
         ],
     )
     timings_ms: dict[str, float] = Field(description="How long each step took, in milliseconds.")
+
+    def marked_sentences(self) -> Iterator[tuple[Sentence, str]]:
+        """Yield each sentence with what follows it in the answer's text: `` [1] (note)``, the service's own words."""
+        text = self.answer or ""
+        ends = [sentence.start for sentence in self.sentences[1:]] + [len(text)]
+        for sentence, end in zip(self.sentences, ends, strict=True):
+            yield sentence, text[sentence.end : end].rstrip()
 
 
 class QuoteToVerify(BaseModel):

@@ -8,6 +8,8 @@ from corpus.documents import Document
 from index.manifest import Manifest
 from service.answers import Citation, IndexInfo
 
+_AUTHORS_NAMED = 3
+
 
 @lru_cache(maxsize=1024)
 def cite(document: Document) -> Citation:
@@ -35,6 +37,14 @@ def cite(document: Document) -> Citation:
         editorial_status=document.editorial_status.value,
         text_sha256=document.text_sha256,
     )
+
+
+def reference_parts(citation: Citation) -> list[str]:
+    """Return what a reference names in a line, each without its last period: authors, title, journal, year as known."""
+    authors = ", ".join(citation.authors[:_AUTHORS_NAMED])
+    others = " et al." if len(citation.authors) > _AUTHORS_NAMED else ""
+    parts = [authors + others, citation.title, citation.journal, str(citation.year) if citation.year else None]
+    return [part.rstrip(".") for part in parts if part]
 
 
 def describe_index(manifest: Manifest) -> IndexInfo:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from itertools import chain
 from typing import Annotated, Any
 
-from anyio.to_thread import run_sync
 from mcp.server import MCPServer
 from mcp.server.mcpserver import Context
 from mcp.server.mcpserver.exceptions import ToolError
@@ -22,7 +20,7 @@ from service import search as searching
 from service import verification
 from service.admission import admit
 from service.agents.shapes import Fetched, Hits, fetched, hit
-from service.answering import Told, answer_events, whole
+from service.answering import Told, answer_events, whole_unless
 from service.answers import Answer, QuoteToVerify, VerifyResponse
 from service.chat.reply import reply_of
 from service.errors import ServiceError
@@ -105,12 +103,16 @@ def add_tools(server: MCPServer, sources: Sources, answerers: Mapping[str, Answe
 
 
 async def _made(told: Iterator[Told], context: Context[Any, Any]) -> Answer:
-    """Return the whole of what is told, made in threads; not when the client has gone or cancelled on the way."""
-    first = await run_sync(next, told)
-    request = context.request_context.request  # None where there is no HTTP
-    if request is not None and await request.is_disconnected():
+    """Return the whole of what is told; not when the client has gone or cancelled on the way."""
+
+    async def gone() -> bool:
+        request = context.request_context.request  # None where there is no HTTP
+        return request is not None and await request.is_disconnected()
+
+    made = await whole_unless(gone, told)
+    if made is None:
         raise ToolError("The client has gone.")
-    return await run_sync(whole, chain((first,), told))
+    return made
 
 
 @contextmanager

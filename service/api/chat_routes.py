@@ -13,7 +13,7 @@ from service.admission import admit
 from service.answering import answer_events
 from service.api.chat_completions import Completion, fault
 from service.api.chat_schemas import ChatCompletion, ChatRequest, Model, ModelList, OpenAIError
-from service.api.dependencies import TheAnswerers, TheSettings, TheSources
+from service.api.dependencies import TheAnswerers, TheSettings, TheSources, described
 from service.api.events import answered, stream
 from service.chat.conversation import read_conversation, words_in
 from service.errors import ModelNotFoundError
@@ -33,9 +33,7 @@ _STREAM: dict[int | str, dict[str, Any]] = {
 
 def _errors(*statuses: int) -> dict[int | str, dict[str, Any]]:
     words = {400: "A field is not valid", 404: "No such model", 413: "Body too large", 503: "Not available now"}
-    described: dict[int | str, str] = {status: words[status] for status in statuses}
-    described["default"] = "Any other error"
-    return {status: {"model": OpenAIError, "description": description} for status, description in described.items()}
+    return described({"model": OpenAIError}, {status: words[status] for status in statuses})
 
 
 @router.post(

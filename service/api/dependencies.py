@@ -30,9 +30,13 @@ _PROBLEM = {"content": {MEDIA_TYPE: {"schema": _problem_schema()}}}
 def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """Return the OpenAPI entries of the problems a route can answer with; ``default`` is any other, such as a 500."""
     words = {404: "No such thing", 413: "Body too large", 422: "A field is not valid", 503: "Not available now"}
-    described: dict[int | str, str] = {status: words[status] for status in statuses}
-    described["default"] = "Any other error"
-    return {status: {"description": description, **_PROBLEM} for status, description in described.items()}
+    return described(_PROBLEM, {status: words[status] for status in statuses})
+
+
+def described(shape: dict[str, Any], words: Mapping[int, str]) -> dict[int | str, dict[str, Any]]:
+    """Return the OpenAPI entries of errors of one shape, by status; ``default`` is any other."""
+    every: list[tuple[int | str, str]] = [*words.items(), ("default", "Any other error")]
+    return {status: {"description": description, **shape} for status, description in every}
 
 
 def _sources(request: Request) -> Sources:

@@ -15,7 +15,7 @@ from fastapi.sse import EventSourceResponse, format_sse_event
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect
 
-from service.answering import Told, whole
+from service.answering import Told, whole_unless
 from service.answers import Answer
 from service.api.problems import service_problem, unexpected
 from service.errors import ServiceError
@@ -37,10 +37,10 @@ async def answered(told: Iterator[Told], request: Request) -> Answer:
         ClientDisconnect: it has gone.
         ServiceError: what telling raises.
     """
-    first = await run_in_threadpool(next, told)
-    if await request.is_disconnected():
+    made = await whole_unless(request.is_disconnected, told)
+    if made is None:
         raise ClientDisconnect
-    return await run_in_threadpool(whole, chain((first,), told))
+    return made
 
 
 async def stream(

@@ -7,21 +7,19 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
-from corpus.canonical import fault_of
 from corpus.documents import EditorialStatus, TextKind
 from corpus.evidence import EvidenceLevel
 from corpus.export import FormatName
 from index.filters import Filters
 from index.search import GroupBy, Mode
+from service.admission import fault_of_words
 from service.answers import IndexInfo, QuoteToVerify
 from service.catalogue import Conditions
 
 
 def _check_text(text: str) -> str:
-    if fault_of(text):
-        raise ValueError("must be Unicode text without lone surrogates")
-    if not any(character.isalnum() for character in text):
-        raise ValueError("must hold a word")
+    if fault := fault_of_words(text):
+        raise ValueError(fault)
     return text
 
 

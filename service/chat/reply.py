@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from service.addresses import address_of
-from service.answers import Answer, Citation, Sentence
+from service.answers import Answer, Citation
 from service.chat.markdown import in_markdown
+from service.citations import reference_parts
 from service.notes import MARKS
 
 _INFORMS = "_This informs; it does not advise a person._"
-_AUTHORS_NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,21 +48,13 @@ def reply_of(answer: Answer) -> Reply:
     spoken: list[str] = []
     markers: list[Marker] = []
     place = 0
-    for sentence, tail in _with_tails(answer):
+    for sentence, tail in answer.marked_sentences():
         words = f"{' ' if spoken else ''}{in_markdown(sentence.text)}"
         for number, start, end in _markers(tail):
             markers.append(Marker(number, place + len(words) + start, place + len(words) + end))
         spoken.append(words + tail)
         place += len(spoken[-1])
     return Reply((*spoken, *(f"\n\n{paragraph}" for paragraph in _below(answer))), tuple(markers))
-
-
-def _with_tails(answer: Answer) -> Iterator[tuple[Sentence, str]]:
-    """Yield each sentence with what stands behind it in the answer: numbers and notes, our own words."""
-    text = answer.answer or ""
-    ends = [sentence.start for sentence in answer.sentences[1:]] + [len(text)]
-    for sentence, end in zip(answer.sentences, ends, strict=True):
-        yield sentence, text[sentence.end : end].rstrip()
 
 
 def _markers(tail: str) -> Iterator[tuple[int, int, int]]:
@@ -101,11 +93,7 @@ def _listed(heading: str, items: list[str]) -> str:
 
 def _reference(citation: Citation) -> str:
     """Return a reference in a line: status where it is not sound, authors, title, journal, year, address, kind."""
-    authors = ", ".join(citation.authors[:_AUTHORS_NAMED]) + (
-        " et al." if len(citation.authors) > _AUTHORS_NAMED else ""
-    )
-    parts = [authors, citation.title, citation.journal, str(citation.year) if citation.year else None]
-    words = ". ".join(in_markdown(part.rstrip(".")) for part in parts if part)
+    words = ". ".join(map(in_markdown, reference_parts(citation)))
     mark = MARKS.get(citation.editorial_status)
     marked = f"**{mark}** " if mark else ""
     kind = citation.evidence_level.replace("_", " ")

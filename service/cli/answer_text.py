@@ -60,9 +60,8 @@ def _print_quotes(console: Console, sentence: Sentence, *, places: bool) -> None
 
 def _print_warnings(console: Console, warnings: list[str]) -> None:
     # Black on a colour is read on any background; colours alone are not.
-    retracted = [warning for warning in warnings if warning.endswith(" has been retracted.")]
     for warning in warnings:
-        style = RETRACTED_STYLE if warning in retracted else "black on bright_yellow"
+        style = RETRACTED_STYLE if warning.endswith(" has been retracted.") else "black on bright_yellow"
         console.print(Hanging(f"[{style}]![/] ", escape(warning), 2))
 
 
@@ -82,11 +81,8 @@ def _print_side_by_side(console: Console, made: Answer, cited: list[str]) -> Non
 
 def _cited(made: Answer) -> list[str]:
     """Return each sentence with what stands after it in the answer's text: the numbers of its sources, their notes."""
-    text = made.answer or ""
-    ends = [sentence.start for sentence in made.sentences[1:]] + [len(text)]
     return [
-        escape(sentence.text) + BOUND + _in_colour(text[sentence.end : end].strip())
-        for sentence, end in zip(made.sentences, ends, strict=True)
+        escape(sentence.text) + BOUND + _in_colour(markers.lstrip()) for sentence, markers in made.marked_sentences()
     ]
 
 

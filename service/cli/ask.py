@@ -64,7 +64,6 @@ def ask(  # noqa: PLR0913 - the options of the command line
 
     A file of questions: enthesis ask --json < questions.txt > answers.jsonl
     """
-
     with faults_as_exit_codes():
         earlier = [checked("after", one) for one in after or []]
         filters = filters_of(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from rich.markup import escape
 
 from service.answers import Citation
+from service.citations import reference_parts
 from service.notes import MARKS
 
 RETRACTED_STYLE = "bold white on red"
@@ -12,9 +13,7 @@ RETRACTED_STYLE = "bold white on red"
 
 def reference(citation: Citation) -> str:
     """Return a reference in a line, as rich markup: authors, title, journal, year, id, kind of evidence, status."""
-    authors = ", ".join(citation.authors[:3]) + (" et al." if len(citation.authors) > 3 else "")  # noqa: PLR2004
-    parts = [authors, citation.title, citation.journal, str(citation.year) if citation.year else None]
-    words = ". ".join(escape(part.rstrip(".")) for part in parts if part)
+    words = ". ".join(map(escape, reference_parts(citation)))
     identifier = escape(citation.document_id)
     url = citation.url if citation.url and citation.url.isprintable() and "]" not in citation.url else None
     linked = f"[link={url}]{identifier}[/link]" if url else identifier

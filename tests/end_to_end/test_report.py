@@ -11,6 +11,7 @@ import pytest
 from eval.report.contents import contents_of
 from eval.report.page import page as page_of
 from eval.runs import Measures
+from tests.end_to_end.browsers import watched
 from tests.end_to_end.contrast import CONTRASTS
 from tests.run_examples import ABSENT, QUESTION, a_run, an_answers_run
 
@@ -66,16 +67,10 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def page(context: BrowserContext, report: Path) -> Iterator[Page]:
     """The open report, which must not report an error, break its security policy or ask for anything but itself."""
-    page = context.new_page()
-    errors: list[str] = []
-    requests: list[str] = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    page.on("console", lambda message: errors.append(message.text))
-    page.on("request", lambda request: requests.append(request.url))
-    page.goto(report.as_uri())
-    yield page
-    assert errors == []
-    assert [url for url in requests if not url.startswith("data:")] == [report.as_uri()]
+    seen = watched(context, report.as_uri())
+    yield seen.page
+    assert seen.reported == []
+    assert [url for url in seen.requests if not url.startswith("data:")] == [report.as_uri()]
 
 
 def open_questions(page: Page) -> Any:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.end_to_end.browsers import launched
+from tests.end_to_end.browsers import launched, watched
 from tests.end_to_end.page.fake_service import CORD_QUESTION, HARMS_QUESTION, FakeApi, a_document, an_answer
 
 if TYPE_CHECKING:
@@ -34,13 +34,8 @@ def api() -> Iterator[FakeApi]:
 @pytest.fixture
 def page(context: BrowserContext, api: FakeApi) -> Iterator[Page]:
     """An open page that must not report an error, break its security policy or ask another server for anything."""
-    page = context.new_page()
-    errors: list[str] = []
-    requests: list[str] = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
-    page.on("request", lambda request: requests.append(request.url))
-    page.goto(api.address)
-    yield page
+    seen = watched(context, api.address)
+    yield seen.page
+    errors = seen.faults + [message.text for message in seen.messages if message.type == "error"]
     assert [error for error in errors if not error.startswith("Failed to load resource")] == []
-    assert [url for url in requests if not url.startswith(api.address)] == []
+    assert [url for url in seen.requests if not url.startswith(api.address)] == []

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.end_to_end.browsers import watched
 from tests.end_to_end.page.fake_service import CORD_QUESTION
 from tests.end_to_end.page.steps import ask, expect
 from tests.servers import Server
@@ -21,16 +22,10 @@ pytestmark = pytest.mark.model
 @pytest.fixture
 def served_page(context: BrowserContext, served: Server) -> Iterator[Page]:
     """The open page, which must report no error and ask no other server."""
-    page = context.new_page()
-    errors: list[str] = []
-    requests: list[str] = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    page.on("console", lambda message: errors.append(message.text))
-    page.on("request", lambda request: requests.append(request.url))
-    page.goto(served.address)
-    yield page
-    assert errors == []
-    assert [url for url in requests if not url.startswith(served.address)] == []
+    seen = watched(context, served.address)
+    yield seen.page
+    assert seen.reported == []
+    assert [url for url in seen.requests if not url.startswith(served.address)] == []
 
 
 def test_a_question_is_answered_opened_narrowed_and_followed_up(served_page: Page, served: Server) -> None:
